@@ -1,0 +1,1 @@
+"""The HTTP door; arrives with the live twin."""

@@ -1,0 +1,7 @@
+"""Heat from the die to the coolant and from one coolant to another."""
+
+from __future__ import annotations
+
+from models.thermal import cold_plate, heat_exchanger, stack, volume
+
+__all__ = ["cold_plate", "heat_exchanger", "stack", "volume"]

@@ -1,0 +1,34 @@
+"""Sites and catalogue: YAML with units in the text, turned into frozen SI models with provenance."""
+
+from __future__ import annotations
+
+from twin.config.catalogue import catalogue_entry, list_catalogue
+from twin.config.describe import EntryRow, describe
+from twin.config.expand import (
+    PlacedCabinet,
+    cdu_names,
+    load_of,
+    loads_required,
+    member_names,
+    placed_cabinets,
+)
+from twin.config.load import list_sites, load_site
+from twin.config.site_config import SiteConfig
+from twin.config.sourced import Sourced
+
+__all__ = [
+    "EntryRow",
+    "PlacedCabinet",
+    "SiteConfig",
+    "Sourced",
+    "catalogue_entry",
+    "cdu_names",
+    "describe",
+    "list_catalogue",
+    "list_sites",
+    "load_of",
+    "load_site",
+    "loads_required",
+    "member_names",
+    "placed_cabinets",
+]

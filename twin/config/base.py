@@ -1,0 +1,56 @@
+"""What every block of a file and every catalogue entry has in common.
+
+One naming rule for the whole configuration: the YAML key is the attribute name, and the value is in the SI
+unit of its kind (`twin.units.DIMENSIONS`). A catalogue number is a `Sourced` (`chip.sustained_power.value` in
+W, `.low`, `.high`); a site's own decision is a float (`loop.supply_temp` in K). The plant adds unit suffixes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = ["Block", "Entry", "Path", "Reference", "under"]
+
+Path = tuple[str | int, ...]
+"""Keys and list places from the top of a file down to one value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name in one file that stands for a catalogue entry in another; `types` limits what it may be."""
+
+    path: Path
+    family: str
+    name: str
+    types: tuple[str, ...] = ()
+
+
+class Block(BaseModel):
+    """A mapping of a file: unknown keys are errors, nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
+
+    def references(self) -> Iterator[Reference]:
+        """Yield the catalogue entries this block names; paths are relative to the block."""
+        yield from ()
+
+
+class Entry(Block):
+    """A catalogue entry; `name` equals the file's name without `.yaml`."""
+
+    family: ClassVar[str]
+
+    name: str
+    title: str
+    sources: dict[str, str] = Field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def under(path: Path, block: Block) -> Iterator[Reference]:
+    """Yield the references of a block inside another one."""
+    for reference in block.references():
+        yield replace(reference, path=(*path, *reference.path))

@@ -1,0 +1,201 @@
+"""Flow pass: hydraulic networks of all loops, from pump speeds, valve positions and temperatures to flows.
+
+Loops of equal shape are solved in one batch. The derivative of flows with respect to states comes from the
+solved network itself, by the implicit function theorem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from models.fluids import density_kg_m3, viscosity_pa_s
+from models.hydraulics.branch import BranchParams, branch_loss_pa
+from models.hydraulics.network import NetworkSolution, solve_network
+from models.hydraulics.sensitivity import network_sensitivity
+from models.hydraulics.template import LoopTemplate
+from models.hydraulics.valve import equal_percentage_frac, valve_quadratic_1_m4
+from twin.engine.dual import seed
+from twin.engine.layout import Layout
+from twin.engine.networks import facility_networks, technology_networks
+from twin.plant.records import Floats, Ints, Plant
+
+VALVE_LEAK_FRAC = 1e-4
+"""Share of Kv a shut control valve still passes: seat leakage class IV, IEC 60534-4."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopBatch:
+    """Loops of one shape with everything that fixes their branch laws.
+
+    ``params`` holds what does not follow the state; ``temperature``, ``speed`` and ``valve`` say which state
+    drives each loop or branch (valve -1: none). ``outputs`` sends branch flows and the remote pressure
+    difference to the algebraic values.
+    """
+
+    template: LoopTemplate
+    params: BranchParams
+    fluid: Any
+    temperature: Ints
+    speed: Ints
+    source_branches: Ints
+    valve: Ints
+    valve_kv_m3_h: Floats
+    valve_rangeability: Floats
+    static_pressure_pa: Floats
+    flow_targets: Ints
+    total_target: Ints
+    dp_target: Ints
+    dp_nodes: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowState:
+    """Solved networks at one state: algebraic values, shape (n_algebraic,), and the solution of each batch."""
+
+    values: Floats
+    solutions: tuple[NetworkSolution, ...]
+    params: tuple[BranchParams, ...]
+
+
+class FlowSolver:
+    """Solves all networks of a plant and differentiates them."""
+
+    def __init__(self, plant: Plant, layout: Layout) -> None:
+        self._layout = layout
+        self.batches: tuple[LoopBatch, ...] = (
+            *technology_networks(plant, layout),
+            *facility_networks(plant, layout),
+        )
+        self._guess: list[Floats | None] = [None] * len(self.batches)
+
+    def solve(self, joint: Floats) -> FlowState:
+        """Return flows and pressure differences at a state."""
+        values = np.zeros(self._layout.algebraic_count)
+        solutions, all_params = [], []
+        for place, batch in enumerate(self.batches):
+            params = _params_at(batch, joint)
+            solution = solve_network(
+                batch.template.topology,
+                params,
+                reference_pressure_pa=batch.static_pressure_pa[:, None],
+                initial_flow_kg_s=self._guess[place],
+            )
+            self._guess[place] = solution.flow_kg_s
+            _scatter(batch, solution, values, self._layout.state_count)
+            solutions.append(solution)
+            all_params.append(params)
+        return FlowState(values=values, solutions=tuple(solutions), params=tuple(all_params))
+
+    def jacobian(self, joint: Floats, flow: FlowState) -> sparse.csc_matrix:
+        """Return d(algebraic values)/d(states), shape (n_algebraic, n_state), at a solved state."""
+        entries = [
+            _derivatives(batch, joint, solution, params, self._layout.state_count)
+            for batch, solution, params in zip(self.batches, flow.solutions, flow.params, strict=True)
+        ]
+        shape = (self._layout.algebraic_count, self._layout.state_count)
+        rows, columns, data = (np.concatenate(parts) for parts in zip(*entries, strict=True))
+        return sparse.csc_matrix((data, (rows, columns)), shape=shape)
+
+
+def _params_at(batch: LoopBatch, joint: Floats) -> BranchParams:
+    temperature = joint[batch.temperature][:, None]
+    speed = np.ones(batch.valve.shape)
+    speed[:, batch.source_branches] = joint[batch.speed][:, None]
+    position = np.where(batch.valve >= 0, joint[batch.valve], 1.0)
+    return _exchange(batch, temperature, speed, position)
+
+
+def _exchange(batch: LoopBatch, temperature: Any, speed: Any, position: Any) -> BranchParams:
+    """Put what follows the state into the branch laws; runs on arrays and on dual numbers."""
+    has_valve = (batch.valve >= 0).astype(float)
+    opening = equal_percentage_frac(position, batch.valve_rangeability, VALVE_LEAK_FRAC)
+    valve = has_valve * valve_quadratic_1_m4(batch.valve_kv_m3_h * opening)
+    return batch.params._replace(
+        density_kg_m3=density_kg_m3(temperature, batch.fluid),
+        viscosity_pa_s=viscosity_pa_s(temperature, batch.fluid),
+        quadratic_1_m4=batch.params.quadratic_1_m4 + valve,
+        pump_speed_frac=speed,
+    )
+
+
+def _scatter(batch: LoopBatch, solution: NetworkSolution, values: Floats, offset: int) -> None:
+    wanted = batch.flow_targets >= 0
+    values[batch.flow_targets[wanted] - offset] = solution.flow_kg_s[wanted]
+    values[batch.total_target - offset] = solution.flow_kg_s[:, batch.source_branches].sum(axis=1)
+    high, low = batch.dp_nodes
+    values[batch.dp_target - offset] = solution.pressure_pa[:, high] - solution.pressure_pa[:, low]
+
+
+def _derivatives(
+    batch: LoopBatch, joint: Floats, solution: NetworkSolution, params: BranchParams, offset: int
+) -> tuple[Ints, Ints, Floats]:
+    """Return rows, columns and values of d(algebraic)/d(state) for one batch."""
+    loss = _loss_partials(batch, joint, solution, params)
+    drivers, loss_by_driver = _by_driver(batch, loss)
+    flow, pressure = network_sensitivity(batch.template.topology, solution.slope_pa_s_kg, loss_by_driver)
+    high, low = batch.dp_nodes
+    total = flow[:, batch.source_branches, :].sum(axis=1, keepdims=True)
+    change = np.concatenate([flow, total, pressure[:, [high], :] - pressure[:, [low], :]], axis=1)
+    targets = np.concatenate(
+        [batch.flow_targets, batch.total_target[:, None], batch.dp_target[:, None]], axis=1
+    )
+    rows = np.broadcast_to(targets[:, :, None], change.shape)
+    columns = np.broadcast_to(drivers[:, None, :], change.shape)
+    wanted = (rows >= 0) & (columns >= 0)
+    return rows[wanted] - offset, columns[wanted], change[wanted]
+
+
+def _loss_partials(
+    batch: LoopBatch, joint: Floats, solution: NetworkSolution, params: BranchParams
+) -> tuple[Floats, Floats, Floats]:
+    """Return d(branch loss)/d(temperature, speed, valve position), each of shape (n_loop, n_branch)."""
+    shape = batch.valve.shape
+    temperature = np.broadcast_to(joint[batch.temperature][:, None], shape)
+    position = np.where(batch.valve >= 0, joint[batch.valve], 1.0)
+    speed = np.broadcast_to(params.pump_speed_frac, shape)
+    seeds = seed([temperature.ravel(), speed.ravel(), position.ravel()])
+    flat = _flatten(batch, shape)
+    dual = branch_loss_pa(solution.flow_kg_s.ravel(), _exchange(flat, *seeds))
+    partials = np.broadcast_to(dual.partials, (3, temperature.size))  # type: ignore[union-attr]  # a dual went in
+    by_temperature, by_speed, by_valve = partials.reshape(3, *shape)
+    return by_temperature, by_speed, by_valve * (batch.valve >= 0)
+
+
+def _flatten(batch: LoopBatch, shape: tuple[int, ...]) -> Any:
+    """Return the batch with one row of branches, as dual numbers want it."""
+    params = BranchParams(
+        *[v if isinstance(v, bool) else np.broadcast_to(v, shape).ravel() for v in batch.params]
+    )
+    fluid = type(batch.fluid)(
+        *[tuple(np.broadcast_to(c, shape).ravel() for c in group) for group in batch.fluid]
+    )
+    return _FlatBatch(
+        params, fluid, batch.valve.ravel(), batch.valve_kv_m3_h.ravel(), batch.valve_rangeability.ravel()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _FlatBatch:
+    params: BranchParams
+    fluid: Any
+    valve: Ints
+    valve_kv_m3_h: Floats
+    valve_rangeability: Floats
+
+
+def _by_driver(batch: LoopBatch, loss: Sequence[Floats]) -> tuple[Ints, Floats]:
+    """Sort the loss partials by the state that drives them: temperature, speed, then each valve."""
+    by_temperature, by_speed, by_valve = loss
+    valves = np.flatnonzero((batch.valve >= 0).any(axis=0))
+    drivers = np.column_stack([batch.temperature, batch.speed, batch.valve[:, valves]])
+    columns = np.zeros((*by_valve.shape, 2 + valves.size))
+    columns[:, :, 0] = by_temperature
+    columns[:, batch.source_branches, 1] = by_speed[:, batch.source_branches]
+    for place, branch in enumerate(valves):
+        columns[:, branch, 2 + place] = by_valve[:, branch]
+    return drivers, columns

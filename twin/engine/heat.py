@@ -1,0 +1,431 @@
+"""Heat pass: chips to plates, plates to racks, racks to CDUs, and what goes to the room air instead.
+
+Every law returns heat flows in watts; the assembler divides by the heat capacity of the row. A heat flow that
+leaves one row enters another, or the account of heat put in or taken out: nothing else can happen to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from models.cooling.cdu import cdu_heat_w
+from models.cooling.room_air import crah_heat_w, inlet_air_temp_k, recirculation_frac
+from models.fluids import Fluid, density_kg_m3, enthalpy_j_kg, heat_capacity_j_kgk
+from models.hydraulics.pump import pump_electric_power_w, pump_head_pa
+from models.thermal.cold_plate import plate_conductance_w_k, plate_effectiveness
+from models.thermal.stack import case_to_coolant_heat_w, junction_to_case_heat_w, plate_outlet_temp_k
+from twin.engine.drive import Drive
+from twin.engine.layout import Layout
+from twin.engine.load import block_power_w, chip_load, conversion_loss_w, part_load
+from twin.engine.stamp import Stamp
+from twin.plant.records import Cabinets, Cdus, Chips, Floats, Halls, Ints, Plant
+from twin.plant.select import pick, pick_fluid
+
+AIR_HEAT_CAPACITY_J_KGK = 1006.0
+
+
+class PlateHeat(NamedTuple):
+    """What a chip's cold plate does: coolant in and out, and the heat it takes."""
+
+    inlet_temp_k: Any
+    outlet_temp_k: Any
+    flow_m3_s: Any
+    heat_w: Any
+    resistance_k_w: Any
+
+
+class CduHeat(NamedTuple):
+    """Heat across a CDU's exchanger and power of its pumps."""
+
+    exchanged_w: Any
+    pump_power_w: Any
+
+
+def rack_cabinets(plant: Plant) -> Ints:
+    """Return the cabinets that have a liquid circuit, in the order of the rack states."""
+    return np.flatnonzero(plant.cabinets.loop_index >= 0)
+
+
+def rack_of_cabinet(plant: Plant) -> Ints:
+    """Return each cabinet's place among the racks with a liquid circuit; -1 without one."""
+    place = np.full(len(plant.cabinets.names), -1, dtype=np.int64)
+    racks = rack_cabinets(plant)
+    place[racks] = np.arange(racks.size)
+    return place
+
+
+def plate_chain(chips: Chips, fluid: Fluid, supply_temp_k: Any, rack_flow_kg_s: Any, case_temps_k: Any) -> PlateHeat:
+    """Return the plate of the last chip of each chain of plates in series.
+
+    Parameters
+    ----------
+    chips : Chips
+        Chips at one series position; all plates of a chain are alike.
+    fluid : Fluid
+        Coolant of each chip's loop.
+    supply_temp_k, rack_flow_kg_s : array, shape (n,)
+        Coolant entering the cabinet.
+    case_temps_k : sequence of arrays, shape (n,)
+        Case temperatures along the chain, first plate first; the last one is the chip itself.
+
+    Returns
+    -------
+    PlateHeat
+    """
+    density = density_kg_m3(supply_temp_k, fluid)
+    volume_capacity = density * heat_capacity_j_kgk(supply_temp_k, fluid)
+    flow_m3_s = np.maximum(rack_flow_kg_s, 0.0) / density * chips.flow_share_frac
+    plate = (flow_m3_s, volume_capacity, chips.wall_resistance_k_w, chips.flow_term_k_m3_s_w)
+    effectiveness = plate_effectiveness(*plate)
+    conductance = plate_conductance_w_k(*plate)
+    inlet = supply_temp_k
+    for case_temp_k in case_temps_k[:-1]:
+        inlet = plate_outlet_temp_k(inlet, case_temp_k, effectiveness)
+    case = case_temps_k[-1]
+    return PlateHeat(
+        inlet_temp_k=inlet,
+        outlet_temp_k=plate_outlet_temp_k(inlet, case, effectiveness),
+        flow_m3_s=flow_m3_s,
+        heat_w=case_to_coolant_heat_w(case, inlet, conductance),
+        resistance_k_w=1.0 / np.maximum(conductance, 1e-12),
+    )
+
+
+def plate_heat(plant: Plant, layout: Layout, joint: Floats) -> PlateHeat:
+    """Return the plates of all chips at a state, each field of shape (n_chip,)."""
+    fields = {name: np.zeros(len(plant.chips.names)) for name in PlateHeat._fields}
+    for position in range(int(plant.chips.series_position.max(initial=-1)) + 1):
+        last = np.flatnonzero(plant.chips.series_position == position)
+        cases = [joint[layout.case[members]] for members in upstream_chain(plant.chips, last, position)]
+        chips = pick(plant.chips, last)
+        rack = rack_of_cabinet(plant)[chips.cabinet_index]
+        loop = plant.cabinets.loop_index[chips.cabinet_index]
+        fluid = pick_fluid(plant.tcs.fluid, loop)
+        plates = plate_chain(chips, fluid, joint[layout.supply[loop]], joint[layout.rack_flow[rack]], cases)
+        for name, values in plates._asdict().items():
+            fields[name][last] = values
+    return PlateHeat(**fields)
+
+
+def worst_plate_resistance_k_w(plant: Plant, layout: Layout, joint: Floats) -> Floats:
+    """Return the case-to-inlet resistance of each chip's plate at the flow of the worst branch, shape (n_chip,)."""
+    chips = replace(plant.chips, flow_share_frac=plant.chips.worst_share_frac)
+    return np.asarray(plate_heat(replace(plant, chips=chips), layout, joint).resistance_k_w)
+
+
+def upstream_chain(chips: Chips, last: Ints, position: int) -> list[Ints]:
+    """Return the chips of each chain that ends in ``last``, first plate first."""
+    chain = [last]
+    for _ in range(position):
+        chain.insert(0, chips.upstream_index[chain[0]])
+    return chain
+
+
+def chip_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
+    """Return one stamp per series position: chip power through die and case into the coolant."""
+    positions = range(int(plant.chips.series_position.max(initial=-1)) + 1)
+    return [_chip_stamp(plant, layout, position) for position in positions]
+
+
+def _chip_stamp(plant: Plant, layout: Layout, position: int) -> Stamp:
+    last = np.flatnonzero(plant.chips.series_position == position)
+    chain = upstream_chain(plant.chips, last, position)
+    chips = pick(plant.chips, last)
+    rack = rack_of_cabinet(plant)[chips.cabinet_index]
+    loop = plant.cabinets.loop_index[chips.cabinet_index]
+    fluid = pick_fluid(plant.tcs.fluid, loop)
+    account = np.broadcast_to(layout.heat_in, last.shape)
+
+    def law(drive: Drive, die: Any, supply: Any, flow: Any, *cases: Any) -> tuple[Any, ...]:
+        power = chip_load(chips, drive, die).power_w
+        to_case = junction_to_case_heat_w(die, cases[-1], chips.junction_case_k_w)
+        to_coolant = plate_chain(chips, fluid, supply, flow, cases).heat_w
+        many = chips.multiplicity
+        return power - to_case, to_case - to_coolant, many * to_coolant, many * power
+
+    return Stamp(
+        name=f"chips at series position {position + 1}",
+        law=law,
+        inputs=(
+            layout.die[last],
+            layout.supply[loop],
+            layout.rack_flow[rack],
+            *[layout.case[members] for members in chain],
+        ),
+        rows=(layout.die[last], layout.case[last], layout.rack_return[rack], account),
+    )
+
+
+def rack_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
+    """Return the stamps of racks: coolant through the cabinet, heat lost to the room, other liquid-cooled parts."""
+    racks = rack_cabinets(plant)
+    cabinets = plant.cabinets
+    loop, hall = cabinets.loop_index[racks], cabinets.hall_index[racks]
+    fluid = pick_fluid(plant.tcs.fluid, loop)
+    loss_w_k = cabinets.loss_conductance_w_k[racks]
+
+    def coolant(drive: Drive, back: Any, supply: Any, mixed: Any, flow: Any, air: Any) -> tuple[Any, ...]:
+        del drive
+        to_air = loss_w_k * (back - air)
+        own = enthalpy_j_kg(back, fluid)
+        heat = flow * (enthalpy_j_kg(supply, fluid) - own) - to_air
+        return heat, flow * (own - enthalpy_j_kg(mixed, fluid)), to_air
+
+    def parts(drive: Drive) -> tuple[Any, ...]:
+        liquid_w = part_load(cabinets, drive).liquid_w[racks]
+        return liquid_w, liquid_w
+
+    return [
+        Stamp(
+            name="coolant through racks",
+            law=coolant,
+            inputs=(
+                layout.rack_return,
+                layout.supply[loop],
+                layout.loop_return[loop],
+                layout.rack_flow,
+                layout.hall_air[hall],
+            ),
+            rows=(layout.rack_return, layout.loop_return[loop], layout.hall_air[hall]),
+        ),
+        Stamp(
+            name="liquid-cooled parts",
+            law=parts,
+            inputs=(),
+            rows=(layout.rack_return, np.broadcast_to(layout.heat_in, racks.shape)),
+        ),
+    ]
+
+
+def cdu_heat(plant: Plant, cdus: Cdus, states: CduStates) -> CduHeat:
+    """Return exchanged heat and pump power of CDUs, shape (n_cdu,)."""
+    secondary = pick_fluid(plant.tcs.fluid, cdus.loop_index)
+    primary = pick_fluid(plant.fws.fluid, cdus.facility_index)
+    exchanged = cdu_heat_w(
+        np.maximum(states.primary_flow_kg_s, 0.0),
+        np.maximum(states.secondary_flow_kg_s, 0.0),
+        states.primary_in_k,
+        states.secondary_in_k,
+        heat_capacity_j_kgk(states.primary_in_k, primary),
+        heat_capacity_j_kgk(states.secondary_in_k, secondary),
+        cdus.ua_nominal_w_k,
+        cdus.primary_nominal_kg_s,
+        cdus.secondary_nominal_kg_s,
+        cdus.conductance_ratio,
+        cdus.conductance_exponent,
+        cdus.fouling_k_w,
+    )
+    return CduHeat(exchanged, cdu_pump_power_w(cdus, secondary, states))
+
+
+class CduStates(NamedTuple):
+    """What a CDU sees: streams in, flows, pump speed."""
+
+    primary_in_k: Any
+    secondary_in_k: Any
+    primary_flow_kg_s: Any
+    secondary_flow_kg_s: Any
+    pump_speed_frac: Any
+
+
+def cdu_pump_power_w(cdus: Cdus, fluid: Fluid, states: CduStates) -> Any:
+    """Return the electric power of each CDU, pumps and controls, shape (n_cdu,); 0 for a CDU that is off."""
+    on = np.maximum(cdus.pumps_running, 1e-9)
+    flow_m3_s = np.maximum(states.secondary_flow_kg_s, 0.0) / density_kg_m3(states.secondary_in_k, fluid)
+    speed = states.pump_speed_frac
+    head = pump_head_pa(flow_m3_s / on, speed, cdus.pump_head_shutoff_pa, 0.0, cdus.pump_head_quadratic)
+    per_pump = pump_electric_power_w(
+        flow_m3_s / on, head, speed, cdus.pump_rated_flow_m3_s, cdus.pump_efficiency
+    )
+    return cdus.running * (cdus.pumps_running * per_pump + cdus.standby_power_w)
+
+
+def cdu_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
+    """Return the stamp of all CDUs: exchange, pump heat, streams on both sides, loss to the room."""
+    cdus = plant.cdus
+    loop, facility = cdus.loop_index, cdus.facility_index
+    hall = plant.tcs.hall_index[loop]
+    secondary_fluid = pick_fluid(plant.tcs.fluid, loop)
+    primary_fluid = pick_fluid(plant.fws.fluid, facility)
+
+    def law(
+        drive: Drive,
+        out: Any,
+        primary_out: Any,
+        mixed: Any,
+        supply: Any,
+        water_in: Any,
+        water_back: Any,
+        flow: Any,
+        water_flow: Any,
+        speed: Any,
+        air: Any,
+    ) -> tuple[Any, ...]:
+        del drive
+        states = CduStates(water_in, mixed, water_flow, flow, speed)
+        exchanged, pump_w = cdu_heat(plant, cdus, states)
+        ahead, back = np.maximum(flow, 0.0), np.maximum(-flow, 0.0)
+        own = enthalpy_j_kg(out, secondary_fluid)
+        from_return = enthalpy_j_kg(mixed, secondary_fluid) - own
+        from_supply = enthalpy_j_kg(supply, secondary_fluid) - own
+        water = np.maximum(water_flow, 0.0)
+        water_own = enthalpy_j_kg(primary_out, primary_fluid)
+        to_air = cdus.ambient_conductance_w_k * (out - air)
+        water_to_air = cdus.ambient_conductance_w_k * (primary_out - air)
+        return (
+            ahead * from_return + back * from_supply - exchanged + pump_w - to_air,
+            water * (enthalpy_j_kg(water_in, primary_fluid) - water_own) + exchanged - water_to_air,
+            -ahead * from_supply,
+            -back * from_return,
+            water * (water_own - enthalpy_j_kg(water_back, primary_fluid)),
+            to_air + water_to_air,
+            pump_w,
+        )
+
+    return [
+        Stamp(
+            name="CDUs",
+            law=law,
+            inputs=(
+                layout.cdu_secondary,
+                layout.cdu_primary,
+                layout.loop_return[loop],
+                layout.supply[loop],
+                layout.fws_supply[facility],
+                layout.fws_return[facility],
+                layout.cdu_flow,
+                layout.primary_flow,
+                layout.pump_speed[loop],
+                layout.hall_air[hall],
+            ),
+            rows=(
+                layout.cdu_secondary,
+                layout.cdu_primary,
+                layout.supply[loop],
+                layout.loop_return[loop],
+                layout.fws_return[facility],
+                layout.hall_air[hall],
+                np.broadcast_to(layout.heat_in, loop.shape),
+            ),
+        )
+    ]
+
+
+class AirSide(NamedTuple):
+    """Air of each hall: heat taken by the CRAH units, air they deliver, air at the cabinets."""
+
+    crah_heat_w: Any
+    supply_temp_k: Any
+    inlet_temp_k: Any
+
+
+def air_side(halls: Halls, air_temp_k: Any, water_temp_k: Any) -> AirSide:
+    """Return the air side of halls, shape (n,)."""
+    on = halls.crah_running
+    airflow = halls.crah_airflow_kg_s * on
+    heat = crah_heat_w(
+        air_temp_k,
+        halls.supply_setpoint_k,
+        airflow,
+        water_temp_k,
+        halls.crah_water_kg_s * on,
+        halls.crah_ua_w_k * on,
+    )
+    delivered = air_temp_k - heat / (airflow * AIR_HEAT_CAPACITY_J_KGK)
+    mixed = recirculation_frac(halls.demand_airflow_kg_s, airflow)
+    return AirSide(heat, delivered, inlet_air_temp_k(delivered, air_temp_k, mixed))
+
+
+def cabinet_air_heat_w(cabinets: Cabinets, drive: Drive, dc_power_w: Any) -> Any:
+    """Return the heat each cabinet gives to its own air stream: air-cooled parts and conversion loss."""
+    return part_load(cabinets, drive).air_w + conversion_loss_w(cabinets, drive, dc_power_w)
+
+
+def door_heat_w(cabinets: Cabinets, air_heat_w: Any, inlet_temp_k: Any, water_temp_k: Any) -> Any:
+    """Return the heat taken by the cooling doors of cabinets that have one.
+
+    Constant flows on both sides make a door's effectiveness a constant; a passive door warms the room when its
+    water is warmer than the exhaust.
+    """
+    airflow_w_k = cabinets.airflow_kg_s * AIR_HEAT_CAPACITY_J_KGK
+    return cabinets.door_effectiveness_frac * (airflow_w_k * (inlet_temp_k - water_temp_k) + air_heat_w)
+
+
+def air_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
+    """Return the stamps of the room air: cabinets, doors, CRAH units, blocks outside the cabinets."""
+    return [_cabinet_air(plant, layout), _doors(plant, layout), _crah(plant, layout), _blocks(plant, layout)]
+
+
+def _cabinet_air(plant: Plant, layout: Layout) -> Stamp:
+    hall = plant.cabinets.hall_index
+
+    def law(drive: Drive, dc_power: Any) -> tuple[Any, ...]:
+        heat = cabinet_air_heat_w(plant.cabinets, drive, dc_power)
+        return heat, heat
+
+    return Stamp(
+        name="cabinet air",
+        law=law,
+        inputs=(layout.dc_power,),
+        rows=(layout.hall_air[hall], np.broadcast_to(layout.heat_in, hall.shape)),
+    )
+
+
+def _doors(plant: Plant, layout: Layout) -> Stamp:
+    members = np.flatnonzero(plant.cabinets.door_water_index >= 0)
+    hall, water = plant.cabinets.hall_index[members], plant.cabinets.door_water_index[members]
+    room_water = plant.halls.water_index[hall]
+    cabinets, halls = pick(plant.cabinets, members), pick(plant.halls, hall)
+
+    def law(drive: Drive, dc_power: Any, air: Any, room: Any, door: Any) -> tuple[Any, ...]:
+        heat = cabinet_air_heat_w(cabinets, drive.for_cabinets(members), dc_power)
+        inlet = air_side(halls, air, room).inlet_temp_k
+        taken = door_heat_w(cabinets, heat, inlet, door)
+        return -taken, taken
+
+    return Stamp(
+        name="cooling doors",
+        law=law,
+        inputs=(
+            layout.dc_power[members],
+            layout.hall_air[hall],
+            layout.chw_supply[room_water],
+            layout.chw_supply[water],
+        ),
+        rows=(layout.hall_air[hall], layout.chw_return[water]),
+    )
+
+
+def _crah(plant: Plant, layout: Layout) -> Stamp:
+    water = plant.halls.water_index
+    fan_w = plant.halls.crah_fan_w * plant.halls.crah_running
+
+    def law(drive: Drive, air: Any, chilled: Any) -> tuple[Any, ...]:
+        del drive
+        heat = air_side(plant.halls, air, chilled).crah_heat_w
+        return fan_w - heat, heat, fan_w
+
+    return Stamp(
+        name="CRAH units",
+        law=law,
+        inputs=(layout.hall_air, layout.chw_supply[water]),
+        rows=(layout.hall_air, layout.chw_return[water], np.broadcast_to(layout.heat_in, water.shape)),
+    )
+
+
+def _blocks(plant: Plant, layout: Layout) -> Stamp:
+    hall = plant.blocks.hall_index
+
+    def law(drive: Drive) -> tuple[Any, ...]:
+        power = block_power_w(plant, drive)
+        return power, power
+
+    return Stamp(
+        name="blocks outside the cabinets",
+        law=law,
+        inputs=(),
+        rows=(layout.hall_air[hall], np.broadcast_to(layout.heat_in, hall.shape)),
+    )

@@ -1,0 +1,126 @@
+"""Where each state of a plant stands in the state vector, and each flow in the vector of algebraic values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twin.plant.records import Ints, Plant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Index arrays into the state vector ``y`` and, behind it, into the algebraic vector ``z``.
+
+    ``y`` holds temperatures [K], controller integrals and positions [-], and two energy accounts [J]: heat
+    put into the thermal system and heat taken out of it. ``z`` holds the direct-current power of each cabinet
+    [W], the flows of the hydraulic networks [kg/s] and the controlled pressure differences [Pa].
+    """
+
+    die: Ints
+    case: Ints
+    rack_return: Ints
+    supply: Ints
+    loop_return: Ints
+    pump_integral: Ints
+    pump_speed: Ints
+    cdu_secondary: Ints
+    cdu_primary: Ints
+    valve_integral: Ints
+    valve: Ints
+    fws_supply: Ints
+    fws_return: Ints
+    fws_basin: Ints
+    fws_pump_integral: Ints
+    fws_pump_speed: Ints
+    fan_integral: Ints
+    fan_speed: Ints
+    chw_supply: Ints
+    chw_return: Ints
+    hall_air: Ints
+    heat_in: Ints
+    heat_out: Ints
+    state_count: int
+
+    dc_power: Ints
+    rack_flow: Ints
+    cdu_flow: Ints
+    loop_flow: Ints
+    loop_dp: Ints
+    primary_flow: Ints
+    fws_flow: Ints
+    fws_dp: Ints
+    bypass_flow: Ints
+    total_count: int
+
+    @property
+    def algebraic_count(self) -> int:
+        """Number of algebraic values behind the states."""
+        return self.total_count - self.state_count
+
+
+def layout_of(plant: Plant) -> Layout:
+    """Number the states and algebraic values of a plant.
+
+    Parameters
+    ----------
+    plant : Plant
+
+    Returns
+    -------
+    Layout
+        Families in a fixed order, so that the same plant always has the same numbering.
+    """
+    chips, racks = len(plant.chips.names), int(np.sum(plant.cabinets.loop_index >= 0))
+    loops, cdus, fws = len(plant.tcs.names), len(plant.cdus.names), len(plant.fws.names)
+    chw, halls = len(plant.chw.names), len(plant.halls.names)
+    counter = _Counter()
+    states: dict[str, NDArray[np.int64]] = {
+        "die": counter.take(chips),
+        "case": counter.take(chips),
+        "rack_return": counter.take(racks),
+        **{name: counter.take(loops) for name in ("supply", "loop_return", "pump_integral", "pump_speed")},
+        **{name: counter.take(cdus) for name in ("cdu_secondary", "cdu_primary", "valve_integral", "valve")},
+        **{name: counter.take(fws) for name in _FWS_STATES},
+        **{name: counter.take(chw) for name in ("chw_supply", "chw_return")},
+        "hall_air": counter.take(halls),
+        "heat_in": counter.take(1),
+        "heat_out": counter.take(1),
+    }
+    state_count = counter.total
+    algebraic = {
+        "dc_power": counter.take(len(plant.cabinets.names)),
+        "rack_flow": counter.take(racks),
+        "cdu_flow": counter.take(cdus),
+        "loop_flow": counter.take(loops),
+        "loop_dp": counter.take(loops),
+        "primary_flow": counter.take(cdus),
+        "fws_flow": counter.take(fws),
+        "fws_dp": counter.take(fws),
+        "bypass_flow": counter.take(fws),
+    }
+    return Layout(**states, **algebraic, state_count=state_count, total_count=counter.total)
+
+
+_FWS_STATES = (
+    "fws_supply",
+    "fws_return",
+    "fws_basin",
+    "fws_pump_integral",
+    "fws_pump_speed",
+    "fan_integral",
+    "fan_speed",
+)
+
+
+class _Counter:
+    """Hands out consecutive indices."""
+
+    def __init__(self) -> None:
+        self.total = 0
+
+    def take(self, count: int) -> NDArray[np.int64]:
+        start, self.total = self.total, self.total + count
+        return np.arange(start, self.total, dtype=np.int64)

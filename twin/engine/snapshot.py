@@ -1,0 +1,498 @@
+"""What a plant shows at one instant: the values that limits, reports and sensors look at.
+
+Everything here is computed from the state with the very laws of the engine. Nothing is stored that could be
+read off a record of the plant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from models.fluids import density_kg_m3, enthalpy_j_kg
+from models.optics.module import module_case_temp_k
+from models.thermal.stack import hbm_temp_k
+from twin.engine.control import valve_setpoint_k
+from twin.engine.drive import Drive
+from twin.engine.heat import (
+    AIR_HEAT_CAPACITY_J_KGK,
+    CduStates,
+    air_side,
+    cabinet_air_heat_w,
+    cdu_heat,
+    door_heat_w,
+    plate_heat,
+    rack_cabinets,
+    worst_plate_resistance_k_w,
+)
+from twin.engine.load import block_power_w, chip_load, conversion_loss_w, part_load
+from twin.engine.power import PowerState, power_state
+from twin.engine.supply import (
+    Condenser,
+    chiller_heat_w,
+    compressor_power_w,
+    facility_pump_power_w,
+    rejected_heat_w,
+    trim_heat_w,
+)
+from twin.engine.system import Evaluation, System
+from twin.engine.water import make_up_kg_s
+from twin.plant.records import Floats, Plant
+from twin.plant.select import pick, pick_fluid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChipView:
+    """Chips, shape (n_chip,)."""
+
+    power_w: Floats
+    clock_frac: Floats
+    junction_k: Floats
+    worst_junction_k: Floats
+    case_k: Floats
+    hbm_k: Floats
+    plate_flow_m3_s: Floats
+    inlet_k: Floats
+    heat_w: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CabinetView:
+    """Cabinets, shape (n_cabinet,); liquid values are NaN where a cabinet has no liquid circuit."""
+
+    power_w: Floats
+    dc_power_w: Floats
+    liquid_w: Floats
+    door_w: Floats
+    air_w: Floats
+    flow_m3_s: Floats
+    required_flow_m3_s: Floats
+    pressure_drop_pa: Floats
+    supply_k: Floats
+    return_k: Floats
+    loss_to_room_w: Floats
+    air_inlet_k: Floats
+    exhaust_k: Floats
+    max_junction_k: Floats
+    worst_chip: Floats
+    static_pressure_pa: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CduView:
+    """CDUs, shape (n_cdu,)."""
+
+    duty_w: Floats
+    approach_k: Floats
+    valve_frac: Floats
+    pump_speed_frac: Floats
+    pump_power_w: Floats
+    secondary_flow_kg_s: Floats
+    primary_flow_kg_s: Floats
+    supply_k: Floats
+    return_k: Floats
+    primary_in_k: Floats
+    primary_out_k: Floats
+    setpoint_k: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopView:
+    """Technology loops, shape (n_tcs,)."""
+
+    supply_k: Floats
+    return_k: Floats
+    flow_kg_s: Floats
+    dp_pa: Floats
+    setpoint_k: Floats
+    pump_speed_frac: Floats
+    lowest_pressure_pa: Floats
+    highest_pressure_pa: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacilityView:
+    """Facility loops, shape (n_fws,)."""
+
+    supply_k: Floats
+    return_k: Floats
+    basin_k: Floats
+    flow_kg_s: Floats
+    dp_pa: Floats
+    pump_speed_frac: Floats
+    pump_power_w: Floats
+    fan_speed_frac: Floats
+    fan_power_w: Floats
+    rejected_w: Floats
+    trim_w: Floats
+    trim_power_w: Floats
+    make_up_kg_s: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChilledView:
+    """Chilled-water loops, shape (n_chw,)."""
+
+    supply_k: Floats
+    return_k: Floats
+    heat_w: Floats
+    chiller_power_w: Floats
+    pump_power_w: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HallView:
+    """Halls, shape (n_hall,)."""
+
+    air_supply_k: Floats
+    air_return_k: Floats
+    inlet_k: Floats
+    crah_heat_w: Floats
+    crah_ability_w: Floats
+    fan_power_w: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A plant at one instant."""
+
+    drive: Drive
+    chips: ChipView
+    cabinets: CabinetView
+    cdus: CduView
+    tcs: LoopView
+    fws: FacilityView
+    chw: ChilledView
+    halls: HallView
+    block_power_w: Floats
+    optic_case_k: Floats
+    load_w: Floats
+    power: PowerState
+    it_power_w: float
+    facility_power_w: float
+    cooling_power_w: float
+
+
+def snapshot(system: System, drive: Drive, state: Floats, evaluation: Evaluation) -> Snapshot:
+    """Return what the plant shows at a state.
+
+    Parameters
+    ----------
+    system : System
+    drive : Drive
+    state : ndarray, shape (n_state,)
+    evaluation : Evaluation
+        Of this state under this drive.
+
+    Returns
+    -------
+    Snapshot
+    """
+    plant = system.plant
+    joint = evaluation.joint
+    chips = _chips(system, drive, joint)
+    halls = _halls(system, joint)
+    cabinets = _cabinets(system, drive, evaluation, chips, halls)
+    cdus = _cdus(system, drive, joint)
+    fws = _facility(system, drive, joint)
+    chw = _chilled(system, drive, joint)
+    blocks = block_power_w(plant, drive)
+    load = _loads(plant, cabinets, blocks, cdus, fws, chw, halls)
+    power = power_state(plant.power, load)
+    it_power = float(cabinets.power_w.sum() + blocks.sum())
+    return Snapshot(
+        drive=drive,
+        chips=chips,
+        cabinets=cabinets,
+        cdus=cdus,
+        tcs=_loops(system, drive, evaluation),
+        fws=fws,
+        chw=chw,
+        halls=halls,
+        block_power_w=blocks,
+        optic_case_k=_optics(plant, cabinets, halls),
+        load_w=load,
+        power=power,
+        it_power_w=it_power,
+        facility_power_w=power.utility_w + float(power.generator_w.sum()),
+        cooling_power_w=float(load.sum()) - it_power,
+    )
+
+
+def _chips(system: System, drive: Drive, joint: Floats) -> ChipView:
+    plant, layout = system.plant, system.layout
+    chips = plant.chips
+    die, case = joint[layout.die], joint[layout.case]
+    load = chip_load(chips, drive, die)
+    plates = plate_heat(plant, layout, joint)
+    memory_w = chips.power.memory_w * drive.memory_frac[chips.cabinet_index]
+    return ChipView(
+        power_w=np.asarray(load.power_w),
+        clock_frac=np.asarray(load.clock_frac),
+        junction_k=die,
+        worst_junction_k=_worst_junction(plant, system, joint, plates, np.asarray(load.power_w), die),
+        case_k=case,
+        hbm_k=np.asarray(hbm_temp_k(case, memory_w, chips.hbm_resistance_k_w)),
+        plate_flow_m3_s=np.asarray(plates.flow_m3_s),
+        inlet_k=np.asarray(plates.inlet_temp_k),
+        heat_w=np.asarray(plates.heat_w),
+    )
+
+
+def _worst_junction(
+    plant: Plant, system: System, joint: Floats, plates: Any, power_w: Floats, die_k: Floats
+) -> Floats:
+    """Return the junction of the chip in the least-favoured branch of the cabinet.
+
+    At chip resolution every chip is its own; at cabinet resolution the mean chip's rise over the coolant is
+    scaled by the plate's resistance at the worst branch's flow: the in-cabinet spread, analytically.
+    """
+    if plant.resolution == "chip":
+        return die_k
+    extra = worst_plate_resistance_k_w(plant, system.layout, joint) - plates.resistance_k_w
+    preheat = plates.inlet_temp_k - joint[system.layout.supply[plant.cabinets.loop_index[plant.chips.cabinet_index]]]
+    ratio = plant.chips.flow_share_frac / plant.chips.worst_share_frac - 1.0
+    return np.asarray(die_k + power_w * np.maximum(extra, 0.0) + preheat * ratio)
+
+
+def _halls(system: System, joint: Floats) -> HallView:
+    plant, layout = system.plant, system.layout
+    halls = plant.halls
+    air, water = joint[layout.hall_air], joint[layout.chw_supply[halls.water_index]]
+    side = air_side(halls, air, water)
+    unlimited = air_side(_cold_setpoint(plant), air, water)
+    return HallView(
+        air_supply_k=np.asarray(side.supply_temp_k),
+        air_return_k=air,
+        inlet_k=np.asarray(side.inlet_temp_k),
+        crah_heat_w=np.asarray(side.crah_heat_w),
+        crah_ability_w=np.asarray(unlimited.crah_heat_w),
+        fan_power_w=halls.crah_fan_w * halls.crah_running,
+    )
+
+
+def _cold_setpoint(plant: Plant) -> Any:
+    return replace(plant.halls, supply_setpoint_k=np.zeros_like(plant.halls.supply_setpoint_k))
+
+
+def _cabinets(
+    system: System, drive: Drive, evaluation: Evaluation, chips: ChipView, halls: HallView
+) -> CabinetView:
+    plant, layout = system.plant, system.layout
+    cabinets, joint = plant.cabinets, evaluation.joint
+    racks = rack_cabinets(plant)
+    loop = cabinets.loop_index[racks]
+    fluid = pick_fluid(plant.tcs.fluid, loop)
+    dc = joint[layout.dc_power]
+    inlet = halls.inlet_k[cabinets.hall_index]
+    own_air = np.asarray(cabinet_air_heat_w(cabinets, drive, dc))
+    door = _door_heat(plant, drive, joint, own_air, inlet, system)
+    count = len(cabinets.names)
+    owner = plant.chips.cabinet_index
+    plates = np.bincount(owner, weights=plant.chips.multiplicity * chips.heat_w, minlength=count)
+    liquid = np.full(count, np.nan)
+    liquid[racks] = plates[racks] + np.asarray(part_load(cabinets, drive).liquid_w)[racks]
+    flow, drop, static = (np.full(count, np.nan) for _ in range(3))
+    supply, back, to_room = (np.full(count, np.nan) for _ in range(3))
+    supply[racks], back[racks] = joint[layout.supply[loop]], joint[layout.rack_return]
+    flow[racks] = joint[layout.rack_flow] / density_kg_m3(supply[racks], fluid)
+    drop[racks], static[racks] = _rack_pressures(system, evaluation)
+    to_room[racks] = cabinets.loss_conductance_w_k[racks] * (back[racks] - joint[layout.hall_air[cabinets.hall_index[racks]]])
+    worst, hottest = _hottest(owner, chips.worst_junction_k, count)
+    return CabinetView(
+        power_w=dc + np.asarray(conversion_loss_w(cabinets, drive, dc)),
+        dc_power_w=dc,
+        liquid_w=np.where(np.isnan(liquid), 0.0, liquid),
+        door_w=door,
+        air_w=own_air - door + np.where(np.isnan(to_room), 0.0, to_room),
+        flow_m3_s=flow,
+        required_flow_m3_s=required_flow_m3_s(plant, liquid, supply),
+        pressure_drop_pa=drop,
+        supply_k=supply,
+        return_k=back,
+        loss_to_room_w=to_room,
+        air_inlet_k=inlet,
+        exhaust_k=inlet + own_air / np.maximum(cabinets.airflow_kg_s * AIR_HEAT_CAPACITY_J_KGK, 1e-9),
+        max_junction_k=hottest,
+        worst_chip=worst,
+        static_pressure_pa=static,
+    )
+
+
+def required_flow_m3_s(plant: Plant, liquid_w: Floats, supply_k: Floats) -> Floats:
+    """Return the coolant each cabinet asks for at its heat and supply temperature, NaN without a circuit."""
+    cabinets = plant.cabinets
+    racks = rack_cabinets(plant)
+    fluid = pick_fluid(plant.tcs.fluid, cabinets.loop_index[racks])
+    limit = cabinets.required_return_k[racks]
+    lift = enthalpy_j_kg(limit, fluid) - enthalpy_j_kg(supply_k[racks], fluid)
+    by_return = liquid_w[racks] / np.maximum(lift, 1.0) / density_kg_m3(supply_k[racks], fluid)
+    by_power = cabinets.required_specific_m3_s_w[racks] * liquid_w[racks]
+    required = np.full(len(cabinets.names), np.nan)
+    required[racks] = np.where(np.isfinite(limit), by_return, by_power)
+    return required
+
+
+def _door_heat(
+    plant: Plant, drive: Drive, joint: Floats, own_air: Floats, inlet: Floats, system: System
+) -> Floats:
+    del drive
+    doors = np.flatnonzero(plant.cabinets.door_water_index >= 0)
+    heat = np.zeros(len(plant.cabinets.names))
+    water = joint[system.layout.chw_supply[plant.cabinets.door_water_index[doors]]]
+    heat[doors] = door_heat_w(pick(plant.cabinets, doors), own_air[doors], inlet[doors], water)
+    return heat
+
+
+def _rack_pressures(system: System, evaluation: Evaluation) -> tuple[Floats, Floats]:
+    """Return each rack's pressure drop and the static pressure at its inlet [Pa gauge]."""
+    count = system.layout.rack_flow.size
+    drop, static = np.zeros(count), np.zeros(count)
+    first = system.layout.rack_flow[0] if count else 0
+    for batch, solution in zip(system.flow_batches, evaluation.flow.solutions, strict=True):
+        consumers = batch.template.consumer_branches
+        targets = batch.flow_targets[:, consumers]
+        is_rack = np.isin(targets, system.layout.rack_flow)
+        high = solution.pressure_pa[:, batch.template.supply_nodes]
+        low = solution.pressure_pa[:, batch.template.return_nodes]
+        place = targets[is_rack] - first
+        drop[place], static[place] = (high - low)[is_rack], high[is_rack]
+    return drop, static
+
+
+def _hottest(owner: Any, junction_k: Floats, count: int) -> tuple[Floats, Floats]:
+    """Return, per cabinet, the number of its hottest chip (-1 without chips) and its temperature."""
+    worst, hottest = np.full(count, -1.0), np.full(count, np.nan)
+    order = np.argsort(junction_k, kind="stable")
+    worst[owner[order]] = order
+    hottest[owner[order]] = junction_k[order]
+    return worst, hottest
+
+
+def _cdus(system: System, drive: Drive, joint: Floats) -> CduView:
+    plant, layout = system.plant, system.layout
+    cdus = plant.cdus
+    loop, facility = cdus.loop_index, cdus.facility_index
+    states = CduStates(
+        joint[layout.fws_supply[facility]],
+        joint[layout.loop_return[loop]],
+        joint[layout.primary_flow],
+        joint[layout.cdu_flow],
+        joint[layout.pump_speed[loop]],
+    )
+    heat = cdu_heat(plant, cdus, states)
+    supply = joint[layout.cdu_secondary]
+    return CduView(
+        duty_w=np.asarray(heat.exchanged_w),
+        approach_k=supply - states.primary_in_k,
+        valve_frac=joint[layout.valve],
+        pump_speed_frac=states.pump_speed_frac * cdus.running,
+        pump_power_w=np.asarray(heat.pump_power_w),
+        secondary_flow_kg_s=states.secondary_flow_kg_s,
+        primary_flow_kg_s=states.primary_flow_kg_s,
+        supply_k=supply,
+        return_k=states.secondary_in_k,
+        primary_in_k=states.primary_in_k,
+        primary_out_k=joint[layout.cdu_primary],
+        setpoint_k=np.asarray(valve_setpoint_k(plant, drive))[loop],
+    )
+
+
+def _loops(system: System, drive: Drive, evaluation: Evaluation) -> LoopView:
+    layout, joint = system.layout, evaluation.joint
+    count = layout.supply.size
+    lowest, highest = np.zeros(count), np.zeros(count)
+    for batch, solution in zip(system.flow_batches, evaluation.flow.solutions, strict=True):
+        if batch.total_target[0] in layout.loop_flow:
+            place = batch.total_target - layout.loop_flow[0]
+            lowest[place] = solution.pressure_pa.min(axis=1)
+            highest[place] = solution.pressure_pa.max(axis=1)
+    return LoopView(
+        supply_k=joint[layout.supply],
+        return_k=joint[layout.loop_return],
+        flow_kg_s=joint[layout.loop_flow],
+        dp_pa=joint[layout.loop_dp],
+        setpoint_k=np.asarray(valve_setpoint_k(system.plant, drive)),
+        pump_speed_frac=joint[layout.pump_speed],
+        lowest_pressure_pa=lowest,
+        highest_pressure_pa=highest,
+    )
+
+
+def _facility(system: System, drive: Drive, joint: Floats) -> FacilityView:
+    plant, layout = system.plant, system.layout
+    fws = plant.fws
+    supply, back, basin = joint[layout.fws_supply], joint[layout.fws_return], joint[layout.fws_basin]
+    flow, fan = joint[layout.fws_flow], joint[layout.fan_speed]
+    rejected = np.zeros(len(fws.names))
+    for kind in set(fws.rejection_kind) - {"none"}:
+        members = np.flatnonzero([k == kind for k in fws.rejection_kind])
+        rejected[members] = rejected_heat_w(pick(fws, members), drive, back[members], flow[members], fan[members])
+    trim = np.asarray(trim_heat_w(fws, drive, basin, flow))
+    trim_condenser = Condenser(fws.trim_approach_k, fws.trim_on_wet_bulb, fws.trim_efficiency_frac)
+    return FacilityView(
+        supply_k=supply,
+        return_k=back,
+        basin_k=basin,
+        flow_kg_s=flow,
+        dp_pa=joint[layout.fws_dp],
+        pump_speed_frac=joint[layout.fws_pump_speed],
+        pump_power_w=np.asarray(facility_pump_power_w(fws, supply, flow, joint[layout.fws_pump_speed])),
+        fan_speed_frac=fan,
+        fan_power_w=fws.cells_running * fws.cell_fan_w * fan**3,
+        rejected_w=rejected,
+        trim_w=trim,
+        trim_power_w=np.asarray(compressor_power_w(trim_condenser, drive, supply, trim)),
+        make_up_kg_s=make_up_kg_s(fws, rejected, flow),
+    )
+
+
+def _chilled(system: System, drive: Drive, joint: Floats) -> ChilledView:
+    chw, layout = system.plant.chw, system.layout
+    supply, back = joint[layout.chw_supply], joint[layout.chw_return]
+    heat = np.asarray(chiller_heat_w(chw, back))
+    condenser = Condenser(chw.condenser_approach_k, chw.condenser_on_wet_bulb, chw.chiller_efficiency_frac)
+    return ChilledView(
+        supply_k=supply,
+        return_k=back,
+        heat_w=heat,
+        chiller_power_w=np.asarray(compressor_power_w(condenser, drive, supply, heat)),
+        pump_power_w=chw.pump_power_w,
+    )
+
+
+def _optics(plant: Plant, cabinets: CabinetView, halls: HallView) -> Floats:
+    """Return the case temperature of each group of modules: over the exhaust air, or over the coolant leaving."""
+    optics = plant.optics
+    inside = optics.cabinet_index >= 0
+    reference = halls.air_return_k[plant.blocks.hall_index[np.maximum(optics.block_index, 0)]] if len(
+        plant.blocks.names
+    ) else np.zeros(len(optics.names))
+    owner = np.maximum(optics.cabinet_index, 0)
+    local = np.where(optics.on_liquid > 0.0, cabinets.return_k[owner], cabinets.exhaust_k[owner])
+    return np.asarray(
+        module_case_temp_k(np.where(inside, local, reference), optics.power_w, optics.resistance_k_w)
+    )
+
+
+def _loads(
+    plant: Plant,
+    cabinets: CabinetView,
+    blocks: Floats,
+    cdus: CduView,
+    fws: FacilityView,
+    chw: ChilledView,
+    halls: HallView,
+) -> Floats:
+    power = {
+        "cabinet": cabinets.power_w,
+        "block": blocks,
+        "cdu": cdus.pump_power_w,
+        "fws": fws.pump_power_w + fws.fan_power_w + fws.trim_power_w,
+        "chw": chw.pump_power_w + chw.chiller_power_w,
+        "hall": halls.fan_power_w,
+    }
+    loads = plant.power.loads
+    return np.array([power[family][index] for family, index in zip(loads.family, loads.index, strict=True)])

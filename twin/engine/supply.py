@@ -1,0 +1,205 @@
+"""Supply pass: facility water with its heat rejection and trim cooling, and the chilled water for room air."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from models.cooling.chiller import carnot_cop
+from models.cooling.controls import tower_allowed_frac, trim_allowed_frac
+from models.cooling.dry_cooler import dry_cooler_heat_w, dry_cooler_ua_w_k
+from models.cooling.tower import tower_heat_w
+from models.fluids import density_kg_m3, enthalpy_j_kg, heat_capacity_j_kgk
+from models.hydraulics.pump import pump_electric_power_w, pump_head_pa
+from twin.engine.drive import Drive
+from twin.engine.layout import Layout
+from twin.engine.stamp import Stamp
+from twin.plant.records import ChilledLoops, FacilityLoops, Ints, Plant
+from twin.plant.select import pick
+
+DRY_COOLER_FILM_RATIO = 0.5
+"""Air-side over water-side film conductance of a finned cooler at design (Buildings, DryCooler)."""
+AIR_HEAT_CAPACITY_J_KGK = 1006.0
+MODE_BAND_K = 0.5
+"""Width of the change between cooling modes [K]: an input ramp, so that a mode change is not a jump."""
+
+
+def facility_pump_power_w(fws: FacilityLoops, supply_temp_k: Any, flow_kg_s: Any, speed_frac: Any) -> Any:
+    """Return the electric power of each facility loop's running pumps, shape (n_fws,)."""
+    on = np.maximum(fws.pumps_running, 1e-9)
+    flow_m3_s = np.maximum(flow_kg_s, 0.0) / density_kg_m3(supply_temp_k, fws.fluid)
+    speed = speed_frac
+    head = pump_head_pa(flow_m3_s / on, speed, fws.pump_head_shutoff_pa, 0.0, fws.pump_head_quadratic)
+    per_pump = pump_electric_power_w(
+        flow_m3_s / on, head, speed, fws.pump_rated_flow_m3_s, fws.pump_efficiency
+    )
+    return fws.pumps_running * per_pump
+
+
+def rejected_heat_w(fws: FacilityLoops, drive: Drive, return_temp_k: Any, flow_kg_s: Any, fan_frac: Any) -> Any:
+    """Return the heat each loop's towers or dry coolers take, shape (n,); all records of one kind."""
+    on = np.maximum(fws.cells_running, 1e-9)
+    cell_flow = np.maximum(flow_kg_s, 0.0) / on
+    if fws.rejection_kind[0] == "wet-tower":
+        allowed = tower_allowed_frac(drive.wet_bulb_k, fws.mechanical_above_k, MODE_BAND_K)
+        heat = tower_heat_w(
+            cell_flow,
+            return_temp_k,
+            drive.wet_bulb_k + fws.exchanger_approach_k,
+            fws.cell_air_kg_s * fan_frac,
+            fws.cell_ua_w_k,
+            fan_frac,
+            cell_flow / fws.cell_water_kg_s,
+            fws.wet_bulb_design_k + fws.exchanger_approach_k,
+            drive.pressure_pa,
+        )
+    else:
+        allowed = tower_allowed_frac(drive.dry_bulb_k, fws.mechanical_above_k, MODE_BAND_K)
+        ua = dry_cooler_ua_w_k(
+            fws.cell_ua_w_k,
+            fan_frac,
+            cell_flow / fws.cell_water_kg_s,
+            DRY_COOLER_FILM_RATIO,
+            return_temp_k,
+            drive.dry_bulb_k,
+            fws.water_design_k,
+            fws.wet_bulb_design_k,
+        )
+        heat = dry_cooler_heat_w(
+            cell_flow,
+            return_temp_k,
+            drive.dry_bulb_k,
+            fws.cell_air_kg_s * fan_frac,
+            heat_capacity_j_kgk(return_temp_k, fws.fluid),
+            AIR_HEAT_CAPACITY_J_KGK,
+            ua,
+        )
+    return fws.cells_running * heat * allowed
+
+
+def trim_heat_w(fws: FacilityLoops, drive: Drive, basin_temp_k: Any, flow_kg_s: Any) -> Any:
+    """Return the heat the trim chillers take from what the towers left, shape (n_fws,), limited by capacity."""
+    allowed = trim_allowed_frac(drive.wet_bulb_k, fws.free_below_k, MODE_BAND_K)
+    setpoint = enthalpy_j_kg(fws.supply_setpoint_k, fws.fluid)
+    demand = np.maximum(flow_kg_s * (enthalpy_j_kg(basin_temp_k, fws.fluid) - setpoint), 0.0)
+    return np.minimum(demand, allowed * fws.trim_running * fws.trim_capacity_w)
+
+
+def chiller_heat_w(chw: ChilledLoops, return_temp_k: Any) -> Any:
+    """Return the heat each chilled loop's chillers take, shape (n_chw,), limited by their capacity."""
+    setpoint = enthalpy_j_kg(chw.supply_setpoint_k, chw.fluid)
+    demand = np.maximum(chw.flow_kg_s * (enthalpy_j_kg(return_temp_k, chw.fluid) - setpoint), 0.0)
+    return np.minimum(demand, chw.chillers_running * chw.chiller_capacity_w)
+
+
+class Condenser(NamedTuple):
+    """How a chiller rejects its heat."""
+
+    approach_k: Any
+    on_wet_bulb: Any
+    efficiency_frac: Any
+
+
+def compressor_power_w(condenser: Condenser, drive: Drive, evaporator_temp_k: Any, heat_w: Any) -> Any:
+    """Return the electric power that lifts the heat to the ambient."""
+    ambient = drive.dry_bulb_k + condenser.on_wet_bulb * (drive.wet_bulb_k - drive.dry_bulb_k)
+    condensing = np.maximum(ambient + condenser.approach_k, evaporator_temp_k + MIN_LIFT_K)
+    return heat_w / carnot_cop(evaporator_temp_k, condensing, condenser.efficiency_frac)
+
+
+MIN_LIFT_K = 5.0
+"""Smallest temperature lift of a compressor [K]; below it, machines hold head pressure instead."""
+
+
+def fws_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
+    """Return the stamps of facility loops: rejection by kind, then basin, trim and supply."""
+    kinds = sorted(set(plant.fws.rejection_kind))
+    rejection = [
+        _rejection(plant, layout, np.flatnonzero([k == kind for k in plant.fws.rejection_kind]))
+        for kind in kinds
+        if kind != "none"
+    ]
+    return [*rejection, _facility_streams(plant, layout)]
+
+
+def _rejection(plant: Plant, layout: Layout, members: Ints) -> Stamp:
+    fws = pick(plant.fws, members)
+
+    def law(drive: Drive, back: Any, flow: Any, fan: Any) -> tuple[Any, ...]:
+        heat = rejected_heat_w(fws, drive, back, flow, fan)
+        return -heat, heat
+
+    return Stamp(
+        name=f"heat rejection by {fws.rejection_kind[0]}",
+        law=law,
+        inputs=(layout.fws_return[members], layout.fws_flow[members], layout.fan_speed[members]),
+        rows=(layout.fws_basin[members], np.broadcast_to(layout.heat_out, members.shape)),
+    )
+
+
+def _facility_streams(plant: Plant, layout: Layout) -> Stamp:
+    fws = plant.fws
+
+    def law(
+        drive: Drive, supply: Any, back: Any, basin: Any, flow: Any, bypass: Any, speed: Any
+    ) -> tuple[Any, ...]:
+        trim = trim_heat_w(fws, drive, basin, flow)
+        pump_w = facility_pump_power_w(fws, supply, flow, speed)
+        from_basin = enthalpy_j_kg(basin, fws.fluid)
+        from_return = enthalpy_j_kg(back, fws.fluid)
+        delivered = enthalpy_j_kg(supply, fws.fluid)
+        return (
+            flow * (from_return - from_basin),
+            flow * (from_basin - delivered) - trim + pump_w,
+            bypass * (delivered - from_return),
+            trim,
+            pump_w,
+        )
+
+    count = (len(fws.names),)
+    return Stamp(
+        name="facility water",
+        law=law,
+        inputs=(
+            layout.fws_supply,
+            layout.fws_return,
+            layout.fws_basin,
+            layout.fws_flow,
+            layout.bypass_flow,
+            layout.fws_pump_speed,
+        ),
+        rows=(
+            layout.fws_basin,
+            layout.fws_supply,
+            layout.fws_return,
+            np.broadcast_to(layout.heat_out, count),
+            np.broadcast_to(layout.heat_in, count),
+        ),
+    )
+
+
+def chw_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
+    """Return the stamp of chilled-water loops: chillers, constant-speed pumps, streams."""
+    chw = plant.chw
+
+    def law(drive: Drive, supply: Any, back: Any) -> tuple[Any, ...]:
+        del drive
+        cooled = chiller_heat_w(chw, back)
+        warmer = chw.flow_kg_s * (enthalpy_j_kg(back, chw.fluid) - enthalpy_j_kg(supply, chw.fluid))
+        return warmer - cooled + chw.pump_power_w, -warmer, cooled, chw.pump_power_w
+
+    count = (len(chw.names),)
+    return [
+        Stamp(
+            name="chilled water",
+            law=law,
+            inputs=(layout.chw_supply, layout.chw_return),
+            rows=(
+                layout.chw_supply,
+                layout.chw_return,
+                np.broadcast_to(layout.heat_out, count),
+                np.broadcast_to(layout.heat_in, count),
+            ),
+        )
+    ]

@@ -1,0 +1,136 @@
+"""A plant as a system of equations: states in, rates and their sparse Jacobian out.
+
+One evaluation falls once: load (direct-current power), flow (hydraulic networks), then heat, supply and control
+as stamps. The steady solver and the transient engine both stand on this one class.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from twin.engine.control import control_stamps
+from twin.engine.drive import Drive
+from twin.engine.flow import FlowSolver, FlowState
+from twin.engine.heat import air_stamps, cdu_stamps, chip_stamps, rack_stamps
+from twin.engine.layout import Layout, layout_of
+from twin.engine.load import dc_power_stamps
+from twin.engine.stamp import Assembler
+from twin.engine.supply import chw_stamps, fws_stamps
+from twin.plant.records import Floats, Plant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """Rates and everything algebraic at one state.
+
+    ``joint`` is the state vector with the algebraic values behind it; ``flow`` carries the solved networks.
+    """
+
+    rates: Floats
+    joint: Floats
+    flow: FlowState
+
+
+class System:
+    """Rates of all states of a plant, and their derivatives.
+
+    Parameters
+    ----------
+    plant : Plant
+        Arrays of the site; a failure is another plant and so another system.
+
+    Notes
+    -----
+    The system keeps the last network solution as the first guess of the next one. The guess changes how fast
+    a solution is found, not which.
+    """
+
+    def __init__(self, plant: Plant) -> None:
+        self.plant = plant
+        self.layout: Layout = layout_of(plant)
+        self.capacity: Floats = _capacities(plant, self.layout)
+        algebraic = self.layout.algebraic_count
+        self._load = Assembler(dc_power_stamps(plant, self.layout), algebraic, self.layout.total_count)
+        self._balance = Assembler(
+            [
+                *chip_stamps(plant, self.layout),
+                *rack_stamps(plant, self.layout),
+                *cdu_stamps(plant, self.layout),
+                *air_stamps(plant, self.layout),
+                *fws_stamps(plant, self.layout),
+                *chw_stamps(plant, self.layout),
+                *control_stamps(plant, self.layout),
+            ],
+            self.layout.state_count,
+            self.layout.total_count,
+        )
+        self._flow = FlowSolver(plant, self.layout)
+        self.flow_batches = self._flow.batches
+
+    def evaluate(self, drive: Drive, state: Floats) -> Evaluation:
+        """Return the rates [K/s, 1/s, W] at a state, with the algebraic values they rest on."""
+        count = self.layout.state_count
+        joint = np.concatenate([state, np.zeros(self.layout.algebraic_count)])
+        flow = self._flow.solve(joint)
+        joint[count:] = self._load.residual(drive, joint) + flow.values
+        return Evaluation(rates=self._balance.residual(drive, joint) / self.capacity, joint=joint, flow=flow)
+
+    def rates(self, drive: Drive, state: Floats) -> Floats:
+        """Return dy/dt at a state."""
+        return self.evaluate(drive, state).rates
+
+    def jacobian(self, drive: Drive, evaluation: Evaluation) -> sparse.csc_matrix:
+        """Return d(rates)/d(state) at an evaluated state, shape (n_state, n_state)."""
+        count = self.layout.state_count
+        balance = self._balance.jacobian(drive, evaluation.joint)
+        load = self._load.jacobian(drive, evaluation.joint)[:, :count]
+        algebraic = load + self._flow.jacobian(evaluation.joint, evaluation.flow)
+        total = balance[:, :count] + balance[:, count:] @ algebraic
+        return (sparse.diags_array(1.0 / self.capacity) @ total).tocsc()
+
+
+def _capacities(plant: Plant, layout: Layout) -> Floats:
+    """Return what each row of the balance is divided by: heat capacity [J/K], or 1 for controls and accounts."""
+    capacity = np.ones(layout.state_count)
+    capacity[layout.die] = plant.chips.die_capacity_j_k
+    capacity[layout.case] = plant.chips.case_capacity_j_k
+    capacity[layout.rack_return] = plant.cabinets.return_capacity_j_k[plant.cabinets.loop_index >= 0]
+    capacity[layout.supply] = plant.tcs.supply_capacity_j_k
+    capacity[layout.loop_return] = plant.tcs.return_capacity_j_k
+    capacity[layout.cdu_secondary] = plant.cdus.secondary_capacity_j_k
+    capacity[layout.cdu_primary] = plant.cdus.primary_capacity_j_k
+    capacity[layout.fws_supply] = plant.fws.supply_capacity_j_k
+    capacity[layout.fws_return] = plant.fws.return_capacity_j_k
+    capacity[layout.fws_basin] = plant.fws.basin_capacity_j_k
+    capacity[layout.chw_supply] = plant.chw.supply_capacity_j_k
+    capacity[layout.chw_return] = plant.chw.return_capacity_j_k
+    capacity[layout.hall_air] = plant.halls.air_capacity_j_k
+    return capacity
+
+
+def stored_energy_j(system: System, state: Floats) -> float:
+    """Return the heat stored in all capacities of the plant [J], relative to 0 K."""
+    layout = system.layout
+    weight = system.capacity.copy()
+    many = system.plant.chips.multiplicity
+    weight[layout.die] *= many
+    weight[layout.case] *= many
+    for control in _CONTROL_STATES:
+        weight[getattr(layout, control)] = 0.0
+    weight[layout.heat_in] = weight[layout.heat_out] = 0.0
+    return float(weight @ state)
+
+
+_CONTROL_STATES = (
+    "pump_integral",
+    "pump_speed",
+    "valve_integral",
+    "valve",
+    "fws_pump_integral",
+    "fws_pump_speed",
+    "fan_integral",
+    "fan_speed",
+)

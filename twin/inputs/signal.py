@@ -1,0 +1,166 @@
+"""A quantity that changes with time, and everything that drives a run."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, fields
+from math import inf
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from twin.errors import InternalError
+
+__all__ = ["Floats", "Inputs", "Signal", "SignalKind"]
+
+Floats: TypeAlias = NDArray[np.float64]
+SignalKind: TypeAlias = Literal["hold", "linear"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """Values of m columns at n instants.
+
+    Attributes
+    ----------
+    time_s : ndarray, shape (n,)
+        Seconds from the start of the run, strictly rising.
+    values : ndarray, shape (n, m)
+        In the unit of the quantity; NaN where a column does not apply.
+    kind : 'hold' or 'linear'
+        ``hold``: each row stays until the next one, a jump. ``linear``: straight lines between rows.
+        Both keep the first row before it and the last row after it.
+
+    Raises
+    ------
+    InternalError
+        Shapes do not fit or time does not rise: readers check what comes from outside before they build one.
+
+    Examples
+    --------
+    >>> steps = Signal(time_s=[0.0, 10.0], values=[[0.2], [0.8]], kind="hold")
+    >>> steps.at(9.9).tolist(), steps.at(10.0).tolist(), steps.jump_times(0.0, 60.0).tolist()
+    ([0.2], [0.8], [10.0])
+    >>> ramp = Signal(time_s=[0.0, 10.0], values=[[0.2], [0.8]], kind="linear")
+    >>> ramp.at(5.0).tolist(), ramp.jump_times(0.0, 60.0).tolist()
+    ([0.5], [])
+    """
+
+    time_s: Floats
+    values: Floats
+    kind: SignalKind
+
+    def __post_init__(self) -> None:
+        """Keep own read-only arrays, so that nothing moves under a running engine."""
+        time_s = np.array(self.time_s, dtype=np.float64)
+        values = np.array(self.values, dtype=np.float64)
+        if time_s.ndim != 1 or values.ndim != 2 or len(time_s) != len(values) or not len(time_s):
+            raise InternalError(f"a signal of {values.shape} values at {time_s.shape} instants")
+        if not (np.isfinite(time_s).all() and (np.diff(time_s) > 0.0).all()):
+            raise InternalError("the instants of a signal do not rise strictly")
+        if self.kind not in ("hold", "linear"):
+            raise InternalError(f"a signal of kind {self.kind!r}")
+        for name, array in (("time_s", time_s), ("values", values)):
+            array.setflags(write=False)
+            object.__setattr__(self, name, array)
+
+    @classmethod
+    def constant(cls, values: ArrayLike) -> Signal:
+        """Return a signal that never changes; ``values`` has shape (m,) or is one number."""
+        row = np.atleast_1d(np.asarray(values, dtype=np.float64))
+        return cls(time_s=np.zeros(1), values=row[np.newaxis, :], kind="hold")
+
+    @property
+    def width(self) -> int:
+        """Number of columns m."""
+        return int(self.values.shape[1])
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether there is one row only."""
+        return len(self.time_s) == 1
+
+    def at(self, time_s: float) -> Floats:
+        """Return the values at one instant, shape (m,).
+
+        Parameters
+        ----------
+        time_s : float
+            Seconds from the start of the run; before the first row the first, after the last row the last.
+        """
+        after = bisect_right(self.time_s, time_s)
+        before = max(after - 1, 0)
+        if self.kind == "hold" or after in (0, len(self.time_s)):
+            return self.values[before]
+        left_s, right_s = self.time_s[before], self.time_s[after]
+        weight = (time_s - left_s) / (right_s - left_s)
+        return np.asarray((1.0 - weight) * self.values[before] + weight * self.values[after])
+
+    def jump_times(self, start_s: float, end_s: float) -> Floats:
+        """Return the instants strictly between start and end at which a held value changes; none if linear."""
+        if self.kind == "linear" or self.is_constant:
+            return np.empty(0)
+        before, after = self.values[:-1], self.values[1:]
+        same = (before == after) | (np.isnan(before) & np.isnan(after))
+        inside = (self.time_s[1:] > start_s) & (self.time_s[1:] < end_s)
+        return np.asarray(self.time_s[1:][inside & ~same.all(axis=1)])
+
+    @property
+    def shortest_feature_s(self) -> float:
+        """The longest step that cannot pass over a dip or a peak unseen [s].
+
+        The shortest time from a row to the second next one. Infinite for a held signal, where a solver restarts
+        at every jump, and for a straight line.
+        """
+        if self.kind == "hold" or len(self.time_s) < 3:
+            return inf
+        return float(np.min(self.time_s[2:] - self.time_s[:-2]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What drives a run: load of every cabinet, weather, humidity of the halls.
+
+    Attributes
+    ----------
+    activity : Signal, m = n_cabinet
+        0 to 1; 1 is the activity at which the chips of the cabinet draw their maximum power.
+    memory : Signal, m = n_cabinet
+        0 to 1; 1 is full memory bandwidth.
+    measured_power_w : Signal or None, m = n_cabinet
+        Electrical power of a cabinet's IT [W]; a column of NaN leaves that cabinet to the model.
+    dry_bulb_k, wet_bulb_k, air_pressure_pa : Signal, m = 1
+        Outdoor air.
+    indoor_dew_point_k : Signal or None, m = n_hall or 1
+        Overrides the dew points of the site file.
+    label : str
+        One line for reports.
+    notes : tuple of str
+        What a reader of the result must know: a trace that was repeated, a rate that was scaled.
+    """
+
+    activity: Signal
+    memory: Signal
+    measured_power_w: Signal | None
+    dry_bulb_k: Signal
+    wet_bulb_k: Signal
+    air_pressure_pa: Signal
+    indoor_dew_point_k: Signal | None
+    label: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """Every signal that is present."""
+        found = (getattr(self, field.name) for field in fields(self))
+        return tuple(value for value in found if isinstance(value, Signal))
+
+    def jump_times(self, start_s: float, end_s: float) -> Floats:
+        """Return the instants strictly between start and end at which any signal jumps, sorted, each once."""
+        return np.unique(np.concatenate([signal.jump_times(start_s, end_s) for signal in self.signals]))
+
+    @property
+    def shortest_feature_s(self) -> float:
+        """The longest solver step that misses no dip or peak of any linear signal [s]; may be infinite."""
+        return min(signal.shortest_feature_s for signal in self.signals)

@@ -1,0 +1,440 @@
+"""Cabinets, chips and optics of a site as arrays."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from models.compute.chip import ChipPower, leakage_power_w
+from models.electrical.shelf import loss_points, shelf_loss_w
+from models.fluids import Fluid, conductivity_w_mk, density_kg_m3, enthalpy_j_kg, viscosity_pa_s
+from models.hydraulics.rack import fit_two_term
+from models.hydraulics.valve import valve_quadratic_1_m4
+from models.thermal.cold_plate import wall_resistance_for_fluid_k_w
+from twin.config import PlacedCabinet, placed_cabinets
+from twin.config.cabinets import Cabinet, CabinetLiquid, Part
+from twin.config.chips import Chip
+from twin.config.heat_rejection import CoolingDoor
+from twin.config.loops import TcsLoop
+from twin.config.optics import Optic
+from twin.config.power import Shelf
+from twin.config.supernodes import Supernode
+from twin.plant.columns import floats, stack
+from twin.plant.records import Blocks, Cabinets, Chips, Optics
+from twin.plant.source import Source
+
+AIR_DENSITY_KG_M3 = 1.2
+"""Dry air near 20 degC, sea level."""
+AIR_HEAT_CAPACITY_J_KGK = 1006.0
+
+
+@dataclass(frozen=True, slots=True)
+class Indices:
+    """Place of each hall and loop among those of its kind."""
+
+    halls: Mapping[str, int]
+    tcs: Mapping[str, int]
+    fws: Mapping[str, int]
+    chw: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows of the compute side, filled cabinet by cabinet."""
+
+    chips: list[dict[str, Any]] = field(default_factory=list)
+    cabinets: list[dict[str, Any]] = field(default_factory=list)
+    optics: list[dict[str, Any]] = field(default_factory=list)
+    blocks: list[dict[str, Any]] = field(default_factory=list)
+
+
+def compute_records(source: Source, indices: Indices, resolution: str) -> tuple[Chips, Cabinets, Optics, Blocks]:
+    """Return chips, cabinets, optics and outside blocks of a site.
+
+    Parameters
+    ----------
+    source : Source
+    indices : Indices
+    resolution : {'chip', 'cabinet'}
+        Every chip, or one mean chip per cabinet, chip type and series position.
+
+    Returns
+    -------
+    tuple of Chips, Cabinets, Optics, Blocks
+    """
+    rows = Rows()
+    slots: Counter[str | None] = Counter()
+    kinds: dict[tuple[str, str | None], _CabinetType] = {}
+    for placed in placed_cabinets(source.config):
+        key = (placed.type, placed.loop)
+        kind = kinds.get(key) or kinds.setdefault(key, _CabinetType(source, *key))
+        _add_cabinet(rows, kind, placed, slots[placed.loop], indices, resolution)
+        slots[placed.loop] += 1
+    for supernode, placement in source.config.site.supernodes.items():
+        _add_block(rows, source, supernode, placement.hall, source.entry(Supernode, placement.type), indices)
+    return (_chips(rows), stack(Cabinets, rows.cabinets), stack(Optics, rows.optics), stack(Blocks, rows.blocks))
+
+
+class _CabinetType:
+    """What all cabinets of one type on one loop have in common, worked out once."""
+
+    def __init__(self, source: Source, type_name: str, loop: str | None) -> None:
+        self.source = source
+        self.type_name = type_name
+        self.entry: Cabinet = source.entry(Cabinet, type_name)
+        self.liquid: CabinetLiquid | None = self.entry.liquid
+        self.loop_name = loop if self.liquid is not None else None
+        self.loop: TcsLoop | None = self._loop()
+        self.coolant: Fluid | None = source.fluid(self.loop.fluid) if self.loop else None
+        self.parts = [(part, part.count * self.entry.nodes) for part in self.entry.node_parts]
+        self.parts += [(part, part.count) for part in self.entry.cabinet_parts]
+        self.chips = [_ChipType(source, part, count, self) for part, count in self.parts if part.chip is not None]
+        self.shelf = source.entry(Shelf, self.entry.shelf)
+        self.row = self._row()
+
+    def _loop(self) -> TcsLoop | None:
+        loop = self.source.config.site.loops.get(self.loop_name or "")
+        return loop if isinstance(loop, TcsLoop) else None
+
+    def _row(self) -> dict[str, Any]:
+        value, entry = self.source.value, self.entry
+        powers = {f"{side}_{load}_w": self._part_power(side, load) for side in ("liquid", "air") for load in _LOADS}
+        chips_w = sum(chip.sustained_w * chip.count for chip in self.chips)
+        dc_w = chips_w + powers["liquid_sustained_w"] + powers["air_sustained_w"]
+        shelf = self._shelf()
+        loss_w = float(shelf_loss_w(dc_w, shelf["shelf_rating_w"], shelf["shelf_knots_frac"], shelf["shelf_loss_frac"]))
+        total_w = dc_w + loss_w
+        liquid_w = chips_w + powers["liquid_sustained_w"]
+        air_w = powers["air_sustained_w"] + loss_w
+        airflow = value(entry.air.flow_per_kw) * air_w * AIR_DENSITY_KG_M3
+        activity = self.chips[0].sustained_activity if self.chips else 0.85
+        return {
+            **powers,
+            **shelf,
+            **self._hydraulics(liquid_w),
+            **self._door(airflow),
+            "type_names": self.type_name,
+            "sustained_activity_frac": activity,
+            "measured_liquid_frac": powers["liquid_sustained_w"] / total_w,
+            "measured_air_frac": powers["air_sustained_w"] / total_w,
+            "measured_loss_frac": loss_w / total_w,
+            "nameplate_power_w": value(entry.nameplate_power),
+            "feeder_limit_w": self.source.optional(entry.feeder_limit, np.inf),
+            "feeds_voltage_v": value(entry.feeds_voltage),
+            "airflow_kg_s": airflow,
+            "mass_kg": value(entry.mass),
+            "footprint_m2": value(entry.size.width) * value(entry.size.depth),
+            "power_factor": value(entry.power_factor),
+            "inlet_min_k": value(entry.air.inlet_min),
+            "inlet_max_k": value(entry.air.inlet_max),
+            "max_air_heat_w": value(entry.air.max_air_heat),
+        }
+
+    def total_sustained_w(self) -> float:
+        """Return the sustained power of the cabinet at its alternating-current input."""
+        chips_w = sum(chip.sustained_w * chip.count for chip in self.chips)
+        return float(chips_w / max(1.0 - sum(self.row[f"measured_{k}_frac"] for k in ("liquid", "air", "loss")), 1e-9))
+
+    def _part_power(self, side: str, load: str) -> float:
+        total = 0.0
+        for part, count in self.parts:
+            if part.power is not None and part.liquid_share is not None:
+                share = self.source.value(part.liquid_share)
+                share = share if side == "liquid" else 1.0 - share
+                total += share * count * self.source.value(getattr(part.power, load))
+            elif part.optic is not None and part.cooling == side:
+                total += count * self.source.value(self.source.entry(Optic, part.optic).power)
+        return total
+
+    def _shelf(self) -> dict[str, Any]:
+        value, shelf = self.source.value, self.shelf
+        points = shelf.efficiency.points
+        knots, losses = loss_points(tuple(p[0] for p in points), tuple(p[1] for p in points))
+        rating = value(shelf.rating)
+        required = self.entry.shelf_required or self.entry.shelf_count
+        return {
+            "shelf_rating_w": rating * self.entry.shelf_count,
+            "shelf_required_w": rating * required * shelf.psus_required / shelf.psus,
+            "shelf_knots_frac": _padded(knots),
+            "shelf_loss_frac": _padded_losses(knots, losses),
+        }
+
+    def _door(self, airflow_kg_s: float) -> dict[str, Any]:
+        if self.entry.door is None:
+            return {"door_effectiveness_frac": 0.0, "door_rating_w": 0.0, "door_water_kg_s": 0.0,
+                    "door_supply_min_k": 0.0, "door_supply_max_k": np.inf, "has_door": False}  # fmt: skip
+        door, value = self.source.entry(CoolingDoor, self.entry.door), self.source.value
+        rated_w_k = value(door.airflow) * AIR_DENSITY_KG_M3 * AIR_HEAT_CAPACITY_J_KGK
+        rated = value(door.capacity) / (rated_w_k * (value(door.exhaust_temp) - value(door.water_in)))
+        ntu = -np.log(max(1.0 - min(rated, 0.98), 1e-3)) * rated_w_k / max(airflow_kg_s * AIR_HEAT_CAPACITY_J_KGK, 1e-9)
+        return {
+            "door_effectiveness_frac": float(1.0 - np.exp(-ntu)),
+            "door_rating_w": value(door.capacity),
+            "door_water_kg_s": value(door.water_flow) * 1000.0,
+            "door_supply_min_k": value(door.supply_min),
+            "door_supply_max_k": value(door.supply_max),
+            "has_door": True,
+        }
+
+    def _hydraulics(self, liquid_w: float) -> dict[str, Any]:
+        if self.liquid is None or self.loop is None or self.coolant is None:
+            return dict.fromkeys(_LIQUID_FIELDS, np.nan) | {"return_capacity_j_k": 1.0, "branch_open": 0.0}
+        liquid, value, optional = self.liquid, self.source.value, self.source.optional
+        supply = self.loop.supply_temp
+        density = density_kg_m3(supply, self.coolant)
+        linear, quadratic = self._pressure_law()
+        if liquid.quick_disconnect is not None and not liquid.pressure_drop.rows:
+            quadratic += float(valve_quadratic_1_m4(value(liquid.quick_disconnect.kv)))
+        return {
+            "loss_conductance_w_k": value(liquid.loss_conductance),
+            "return_capacity_j_k": value(liquid.fluid_volume) * density * _heat_capacity(supply, self.coolant),
+            "design_flow_m3_s": self._design_flow_m3_s(liquid_w),
+            "rack_linear_1_m3": linear,
+            "rack_quadratic_1_m4": quadratic,
+            "branch_open": 1.0,
+            "required_return_k": optional(liquid.required_flow.return_limit, np.nan),
+            "required_specific_m3_s_w": optional(liquid.required_flow.specific_flow, np.nan),
+            "max_pressure_drop_pa": optional(liquid.max_pressure_drop, np.inf),
+            "max_flow_m3_s": optional(liquid.max_flow, np.inf),
+            "static_pressure_max_pa": value(liquid.static_pressure_max),
+            "bore_m": value(liquid.bore),
+            "supply_min_k": value(liquid.supply_temp_min),
+            "supply_max_k": value(liquid.supply_temp_max),
+            "return_max_k": value(liquid.return_temp_max),
+        }
+
+    def required_flow_m3_s(self, liquid_w: float, supply_k: float) -> float:
+        """Return the coolant the cabinet asks for at a heat and a supply temperature."""
+        if self.liquid is None or self.coolant is None:
+            return 0.0
+        need = self.liquid.required_flow
+        if need.basis == "specific-flow":
+            return self.source.optional(need.specific_flow, 0.0) * liquid_w
+        limit = self.source.optional(need.return_limit, np.nan)
+        lift = enthalpy_j_kg(limit, self.coolant) - enthalpy_j_kg(supply_k, self.coolant)
+        return float(liquid_w / max(lift, 1.0) / density_kg_m3(supply_k, self.coolant))
+
+    def _design_flow_m3_s(self, liquid_w: float) -> float:
+        assert self.loop is not None
+        control = self.loop.control
+        if control.specific_flow is not None:
+            return control.specific_flow * liquid_w
+        return self.required_flow_m3_s(liquid_w, self.loop.supply_temp)
+
+    def _pressure_law(self) -> tuple[float, float]:
+        assert self.liquid is not None
+        drop, value = self.liquid.pressure_drop, self.source.value
+        fluid = self.source.fluid(drop.fluid)
+        if drop.rows:
+            low, high = (row for row in drop.rows if row.use == "fit")
+            arguments = []
+            for row in (low, high):
+                temp = value(row.temp)
+                arguments += [value(row.flow), value(row.drop), viscosity_pa_s(temp, fluid), density_kg_m3(temp, fluid)]
+            linear, quadratic = fit_two_term(*arguments)
+            return float(linear), float(quadratic)
+        assert drop.flow and drop.temp and drop.linear and drop.quadratic
+        flow, temp = value(drop.flow), value(drop.temp)
+        linear = value(drop.linear) / (viscosity_pa_s(temp, fluid) * flow)
+        return float(linear), float(value(drop.quadratic) / (density_kg_m3(temp, fluid) * flow**2))
+
+
+class _ChipType:
+    """A chip of a cabinet type: power law, plate and share of the cabinet's flow."""
+
+    def __init__(self, source: Source, part: Part, count: int, cabinet: _CabinetType) -> None:
+        assert part.chip is not None
+        self.part, self.count, self.cabinet = part, count, cabinet
+        self.entry = source.entry(Chip, part.chip)
+        self.sustained_w = source.value(self.entry.sustained_power)
+        self.power = _power_law(source, self.entry)
+        static = self.power.idle_w + self.power.leakage_w
+        moving = self.power.dynamic_w + self.power.memory_w
+        self.sustained_activity = float((self.sustained_w - static) / moving)
+        self.row = self._row(source)
+
+    def _row(self, source: Source) -> dict[str, Any]:
+        value, chip = source.value, self.entry
+        plate_fluid = source.fluid(chip.plate.reference_fluid)
+        coolant = self.cabinet.coolant or plate_fluid
+        reference = REFERENCE_PLATE_K
+        wall = wall_resistance_for_fluid_k_w(
+            value(chip.plate.wall_resistance),
+            conductivity_w_mk(reference, plate_fluid),
+            conductivity_w_mk(reference, coolant),
+        )
+        return {
+            "part": self.part.name,
+            "sustained_activity_frac": self.sustained_activity,
+            "cap_power_w": source.optional(chip.cap_power, 1e9),
+            "throttle_temp_k": value(chip.throttle_temp),
+            "throttle_slope_1_k": value(chip.throttle_slope),
+            "min_clock_frac": value(chip.min_clock),
+            "junction_case_k_w": value(chip.junction_case_resistance),
+            "wall_resistance_k_w": float(wall),
+            "flow_term_k_m3_s_w": value(chip.plate.flow_term),
+            "die_capacity_j_k": value(chip.die_capacity),
+            "case_capacity_j_k": value(chip.plate_capacity),
+            "hbm_resistance_k_w": value(chip.hbm_resistance),
+            "shutdown_temp_k": value(chip.shutdown_temp),
+            "hbm_max_temp_k": source.optional(chip.hbm_max_temp, np.inf),
+            "min_plate_flow_m3_s": value(chip.plate.min_flow),
+            "plate_bore_m": value(chip.plate.inlet_bore),
+        }
+
+    def places(self, resolution: str) -> Iterator[dict[str, Any]]:
+        """Yield the chips of one cabinet: place in the chain of plates, flow share and how many each stands for."""
+        liquid = self.cabinet.liquid
+        if liquid is None:
+            raise NotImplementedError("chips with cold plates stand in cabinets with `liquid`")
+        value = self.cabinet.source.value
+        series = liquid.plates_in_series
+        total = sum(chip.count for chip in self.cabinet.chips)
+        branches = total // series
+        share = value(liquid.plate_flow_share) / branches
+        spread = value(liquid.branch_spread)
+        worst = share * (1.0 - spread)
+        if resolution == "cabinet":
+            for position in range(series):
+                yield {"label": f"mean-{position + 1}", "series_position": position, "upstream": -1 if position == 0 else 1,
+                       "multiplicity": self.count / series, "flow_share_frac": share, "worst_share_frac": worst}  # fmt: skip
+            return
+        nodes = max(self.cabinet.entry.nodes, 1)
+        per_node = self.count // nodes
+        for node in range(nodes):
+            tilt = 0.0 if nodes == 1 else 1.0 - 2.0 * node / (nodes - 1)
+            for number in range(per_node):
+                position = number % series
+                yield {"label": f"n{node + 1:02d}-{number + 1:02d}", "series_position": position,
+                       "upstream": -1 if position == 0 else 1, "multiplicity": 1.0,
+                       "flow_share_frac": share * (1.0 + spread * tilt), "worst_share_frac": worst}  # fmt: skip
+
+
+REFERENCE_PLATE_K = 303.15
+"""Temperature at which conductivities are compared when a plate runs on another coolant [K]."""
+
+
+def _power_law(source: Source, chip: Chip) -> ChipPower:
+    value = source.value
+    leakage, beta = value(chip.leakage_power), value(chip.leakage_beta)
+    reference, memory = value(chip.reference_junction), value(chip.memory_power)
+    bare = ChipPower(0.0, 0.0, leakage, beta, reference, 0.0, value(chip.clock_exponent))
+    idle = value(chip.idle_power) - float(leakage_power_w(value(chip.idle_junction), bare))
+    dynamic = value(chip.max_power) - idle - leakage - memory
+    return bare._replace(idle_w=idle, dynamic_w=dynamic, memory_w=memory)
+
+
+def _add_cabinet(
+    rows: Rows, kind: _CabinetType, placed: PlacedCabinet, slot: int, indices: Indices, resolution: str
+) -> None:
+    cabinet = len(rows.cabinets)
+    hall = kind.source.config.site.halls[placed.hall]
+    water = indices.chw[hall.doors.water] if hall.doors is not None and kind.row["has_door"] else -1
+    optic_count = sum(count for part, count in kind.parts if part.optic is not None)
+    row = {key: value for key, value in kind.row.items() if key != "has_door"}
+    rows.cabinets.append(
+        row
+        | {
+            "names": placed.name,
+            "supernodes": placed.supernode,
+            "hall_index": indices.halls[placed.hall],
+            "loop_index": indices.tcs[kind.loop_name] if kind.loop_name else -1,
+            "slot_index": slot,
+            "door_water_index": water,
+            "optic_count": optic_count,
+        }
+    )
+    total_w = kind.total_sustained_w()
+    for chip in kind.chips:
+        for spot in chip.places(resolution):
+            here = len(rows.chips)
+            rows.chips.append(
+                chip.row
+                | {
+                    "names": f"{place['name']}.{chip.part.name}-{spot['label']}",
+                    "cabinet_index": cabinet,
+                    "upstream_index": -1 if spot["upstream"] < 0 else here - 1,
+                    "series_position": spot["series_position"],
+                    "multiplicity": spot["multiplicity"],
+                    "power": chip.power,
+                    "flow_share_frac": spot["flow_share_frac"],
+                    "worst_share_frac": spot["worst_share_frac"],
+                    "measured_share_frac": chip.sustained_w / total_w,
+                }
+            )
+    for part, count in kind.parts:
+        if part.optic is not None:
+            rows.optics.append(_optic_row(kind.source, part.optic, count, placed.name, cabinet, -1, part.cooling == "liquid"))
+
+
+def _add_block(rows: Rows, source: Source, supernode: str, hall: str, kind: Supernode, indices: Indices) -> None:
+    if kind.outside is None:
+        return
+    outside, block = kind.outside, len(rows.blocks)
+    name = f"{supernode}.{outside.name}"
+    optics_w = 0.0
+    for group in outside.optics:
+        optics_w += group.count * source.value(source.entry(Optic, group.optic).power)
+        rows.optics.append(_optic_row(source, group.optic, group.count, name, -1, block, False))
+    rows.blocks.append(
+        {
+            "names": name,
+            "supernodes": supernode,
+            "hall_index": indices.halls[hall],
+            "sustained_w": source.value(outside.power) + optics_w,
+            "nameplate_w": source.value(outside.nameplate_power) + optics_w,
+        }
+    )
+
+
+def _optic_row(
+    source: Source, name: str, count: int, owner: str, cabinet: int, block: int, on_liquid: bool
+) -> dict[str, Any]:
+    optic = source.entry(Optic, name)
+    resistance = optic.liquid_resistance if on_liquid and optic.liquid_resistance is not None else optic.air_resistance
+    return {
+        "names": f"{owner}.{name}",
+        "cabinet_index": cabinet,
+        "block_index": block,
+        "count": count,
+        "power_w": source.value(optic.power),
+        "on_liquid": float(on_liquid),
+        "resistance_k_w": source.value(resistance),
+        "case_max_k": source.value(optic.case_max),
+    }
+
+
+def _chips(rows: Rows) -> Chips:
+    powers = [row.pop("power") for row in rows.chips]
+    law = ChipPower(*[floats([getattr(power, name) for power in powers]) for name in ChipPower._fields])
+    return stack(Chips, rows.chips, power=law)
+
+
+def _heat_capacity(temp_k: float, fluid: Fluid) -> float:
+    from models.fluids import heat_capacity_j_kgk
+
+    return float(heat_capacity_j_kgk(temp_k, fluid))
+
+
+_LOADS = ("idle", "sustained", "nameplate")
+_LIQUID_FIELDS = (
+    "loss_conductance_w_k", "design_flow_m3_s", "rack_linear_1_m3", "rack_quadratic_1_m4", "required_return_k",
+    "required_specific_m3_s_w", "max_pressure_drop_pa", "max_flow_m3_s", "static_pressure_max_pa", "bore_m",
+    "supply_min_k", "supply_max_k", "return_max_k",
+)  # fmt: skip
+_KNOTS = 9
+
+
+def _padded(knots: tuple[float, ...]) -> tuple[float, ...]:
+    """Return load points filled up beyond the last one, so that all cabinets have equally many."""
+    return (*knots, *[knots[-1] + 1.0 + i for i in range(_KNOTS - len(knots))])
+
+
+def _padded_losses(knots: tuple[float, ...], losses: tuple[float, ...]) -> tuple[float, ...]:
+    slope = (losses[-1] - losses[-2]) / (knots[-1] - knots[-2])
+    beyond = _padded(knots)[len(knots) :]
+    return (*losses, *[losses[-1] + slope * (knot - knots[-1]) for knot in beyond])
