@@ -15,12 +15,9 @@ PRESSURE_TOLERANCE = 1e-10
 FLOW_TOLERANCE = 1e-12
 # What rounding leaves of the difference of two pressures, as a share of the pressures.
 ROUNDING = 1e-14
-# A full step is kept unless the content's slope at its end exceeds this multiple of the slope at its start.
-# Closing check valves are exempt at first: crossing their kink in one stride finds the closed side soonest.
-OVERSHOOT_RATIO = 4.0
-# After this many steps valves count too and every step must bring the content down.
-STRICT_FROM_STEP = 2
-STRICT_RATIO = 0.5
+# A step is shortened when the content's slope at its end exceeds this share of that at its start; the search
+# for the minimum along the step ends below the same share.
+OVERSHOOT_FRAC = 0.5
 SEARCH_STEPS = 30
 
 
@@ -88,7 +85,7 @@ def iterate(
         # The first step restores the node balances; only from then on is the content defined along a step.
         if stride is not None and step >= 2:
             flow_kg_s, residual, slope = _shorten(
-                networks.coefficients, drive, stride, flow_kg_s, residual, slope, step >= STRICT_FROM_STEP
+                networks.coefficients, drive, stride, flow_kg_s, residual, slope
             )
         imbalance = flow_kg_s @ topology.free_incidence.T + networks.demand_kg_s
         solved, lost = _judge(networks, flow_kg_s, pressure_pa, residual, imbalance)
@@ -192,21 +189,15 @@ def _shorten(
     flow: Floats,
     residual: Floats,
     slope: Floats,
-    strict: bool,
 ) -> tuple[Floats, Floats, Floats]:
     """Shorten the steps that overshot, and return flow, residual and slope at their new ends."""
+    direction, limit = stride.direction_kg_s, OVERSHOOT_FRAC * stride.descent_w
 
-    limit = (STRICT_RATIO if strict else OVERSHOOT_RATIO) * stride.descent_w
-
-    def content(flow: Floats, residual: Floats, slope: Floats) -> tuple[Floats, Floats]:
+    def content(residual: Floats, slope: Floats) -> tuple[Floats, Floats]:
         """Return slope and curvature of the content along the step."""
-        if not strict:
-            residual = residual - coefficients.reverse * np.minimum(flow, 0.0)
-            slope = slope - coefficients.reverse * (flow < 0.0)
-        direction = stride.direction_kg_s
         return (direction * residual).sum(axis=-1), (direction * direction * slope).sum(axis=-1)
 
-    here, curvature = content(flow, residual, slope)
+    here, curvature = content(residual, slope)
     over = here > limit
     if not over.any():
         return flow, residual, slope
@@ -217,12 +208,12 @@ def _shorten(
         high, low = np.where(here > 0.0, share, high), np.where(here > 0.0, low, share)
         guess = share - here / curvature
         guess = np.where((guess > low) & (guess < high), guess, 0.5 * (low + high))
-        share = np.where(over, guess, 1.0)
-        flow = stride.origin_kg_s + share[:, None] * stride.direction_kg_s
+        share = np.where(over, guess, share)
+        flow = stride.origin_kg_s + share[:, None] * direction
         loss, slope = _law(flow, coefficients)
         residual = loss - drive
-        here, curvature = content(flow, residual, slope)
-        over = over & (np.abs(here) > STRICT_RATIO * stride.descent_w)
+        here, curvature = content(residual, slope)
+        over = over & (np.abs(here) > limit)
         if not over.any():
             break
     return flow, residual, slope

@@ -8,9 +8,9 @@ import numpy as np
 
 from models.formula import Array, formula
 
-# Sharpness of the meeting of the measured line R0 + a / V with the second-law bound 1 / (rho cp V): a chosen power
-# of two, whose rounding adds 0.33 % at 0.6 L/min and nothing above 1. From 12 to 24 the point at 0.4 L/min moves
-# by 2.8 %.
+# Sharpness of the meeting of the measured line R0 + a / V with the second-law bound 1 / (rho cp V): a chosen
+# power of two, whose rounding adds 0.33 % at 0.6 L/min and nothing above 1. From 12 to 24 the point at 0.4
+# L/min moves by 2.8 %.
 _MEAN_POWER: Final = 16
 
 
@@ -49,9 +49,9 @@ def plate_effectiveness(
     eps = (1 + x^16)^(-1/16) with x = rho cp (R0 V + a): the resistance is the 16-power mean of the measured
     line R0 + a / V and of 1 / (rho cp V). The line alone would, below 0.42 L/min of the measured plate, let
     the coolant leave hotter than the case.
-    Source: OCP, OAI System Liquid Cooling Guidelines (March 2023), 1 kW OAM, as digitised in the LBNL Modelica
-    Buildings record OCP_1kW_OAM_PG25. With R0 = 0.01625 K/W and a = 0.00823 K/W L/min in 25 % propylene glycol:
-    within 0.6 % from 0.6 to 2.4 L/min, 2.1 % high at 0.5 and 0.2 % low at 0.4 L/min.
+    Source: OCP, OAI System Liquid Cooling Guidelines (March 2023), 1 kW OAM, as digitised in the LBNL
+    Modelica Buildings record OCP_1kW_OAM_PG25. With R0 = 0.01625 K/W and a = 0.00823 K/W L/min in 25 %
+    propylene glycol: within 0.6 % from 0.6 to 2.4 L/min, 2.1 % high at 0.5 and 0.2 % low at 0.4 L/min.
 
     Examples
     --------

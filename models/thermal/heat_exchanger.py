@@ -13,7 +13,8 @@ from models.smoothing import decay_ratio, tanh_ratio
 # with an infinite slope. At nominal flow it changes the conductance by 1e-7.
 _LAMINAR_SHARE: Final = 1e-3
 
-# Smallest capacity rate as a share of UA (a stream this thin is worth 1e9 transfer units), and in W/K.
+# Keeps the product of two capacity rates from vanishing: as a share of the square of their sum (it moves the
+# heat by less than 4e-9 of itself) and in W/K for two streams that stand still.
 _THINNEST_SHARE: Final = 1e-9
 _THINNEST_W_K: Final = 1e-9
 
@@ -211,8 +212,9 @@ def exchanger_heat_w(
 
     Notes
     -----
-    Cmin eps (Th - Tc). The result is symmetric in the two streams, so passing the point of equal capacity
-    rates leaves no kink.
+    Q = UA (Th - Tc) / ((Nh + Nc) / 2 + y coth y) with Nh = UA / Ch, Nc = UA / Cc, y = (Nh - Nc) / 2: the same
+    heat as Cmin eps (Th - Tc), symmetric in the two streams, so that neither a smaller stream nor equal
+    capacity rates need a special case or leave a kink. Multiplied by Ch Cc to be regular at zero flow.
     Source: Kays and London, Compact Heat Exchangers, 3rd edition (1984), chapter 2.
 
     Examples
@@ -221,12 +223,11 @@ def exchanger_heat_w(
     '10000.0'
     """
     hot, cold = np.abs(capacity_rate_hot_w_k), np.abs(capacity_rate_cold_w_k)
-    smaller, larger = np.minimum(hot, cold), np.maximum(hot, cold)
-    thinnest = _THINNEST_SHARE * ua_w_k + _THINNEST_W_K
-    smaller_kept = np.maximum(smaller, thinnest)
-    ratio = smaller_kept / np.maximum(larger, thinnest)
-    effectiveness = effectiveness_counterflow(ua_w_k / smaller_kept, ratio)
-    return smaller * effectiveness * (hot_in_k - cold_in_k)
+    product = hot * cold
+    kept = product + _THINNEST_SHARE * (hot + cold) ** 2 + _THINNEST_W_K**2
+    imbalance = 0.5 * ua_w_k * (cold - hot) / kept
+    per_kelvin = ua_w_k * product / (0.5 * ua_w_k * (hot + cold) + kept / tanh_ratio(imbalance))
+    return per_kelvin * (hot_in_k - cold_in_k)
 
 
 @formula

@@ -194,15 +194,16 @@ def entry_text(coolant: Coolant) -> str:
         f"name: {coolant.name}\ntitle: {coolant.title}\nsources:\n{coolant.sources}notes:\n"
         f"  - >-\n    Error of the polynomials against CoolProp, at most, from {coolant.low_c:g} to "
         f"{coolant.high_c:g} degC:\n    {said}\n{coolant.notes}"
-        "# Powers of (T - 40 degC), constant first: kg/m3, J/kg/K, W/m/K, ln(Pa s); written by "
-        "tests/oracles/fit_fluids.py\n"
+        "# Powers of (T - 40 degC), constant first: kg/m3, J/kg/K, W/m/K, ln(Pa s).\n"
+        "# Written by tests/oracles/fit_fluids.py.\n"
         f"coefficients:\n{rows}\n  kind: derived\n  source: coolprop\n{coolant.glycol}"
-        f"freeze_temp: {coolant.freeze}\nvalid_min: {coolant.low_c:g} degC\nvalid_max: {coolant.high_c:g} degC\n"
+        f"freeze_temp: {coolant.freeze}\n"
+        f"valid_min: {coolant.low_c:g} degC\nvalid_max: {coolant.high_c:g} degC\n"
     )
 
 
 def _written(text: str, key: str) -> Floats:
-    """Return coefficients out of a catalogue file; the environment of the independent codes reads no YAML."""
+    """Return coefficients out of a catalogue file; no YAML reader is among the independent codes."""
     (row,) = re.findall(rf"^  {key}: \[(.*)\]$", text, re.MULTILINE)
     return np.array([float(number) for number in row.split(",")])
 

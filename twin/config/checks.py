@@ -251,13 +251,9 @@ def supernodes_add_up(config: SiteConfig) -> Problems:
             ("optical_modules", supernode.optical_modules, modules),
         ):
             if stated != counted:
-                yield Problem(
-                    file=f"catalog/supernodes/{name}.yaml",
-                    field=field,
-                    given=str(stated),
-                    message=f"is not what its parts add up to: {counted}",
-                    remedy=f"correct {field} or the parts",
-                )
+                message = f"is not what its parts add up to: {counted}"
+                tree = config.entry_trees["supernodes", name]
+                yield problem_at(tree, (field,), message, f"correct {field} or the parts", given=str(stated))
 
 
 RULES: Final[tuple[Callable[[SiteConfig], Problems], ...]] = (

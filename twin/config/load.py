@@ -61,6 +61,9 @@ def load_site(name_or_path: str | os.PathLike[str], overrides: Sequence[str] = (
         file=shown(file),
         overrides=tuple(overrides),
         tree=tree,
+        entry_trees={
+            (family, name): catalogue.tree(family, name) for family, found in entries.items() for name in found
+        },
         **{family: SiteConfig.frozen(found) for family, found in entries.items()},
     )
     problems = list(check_site(config))

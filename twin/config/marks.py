@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from itertools import accumulate
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
@@ -15,6 +17,12 @@ from twin.errors import ConfigError, Problem
 
 __all__ = ["Mark", "MarkedTree", "load_marked", "parse_value", "shown"]
 
+_MERGE_TAG: Final = "tag:yaml.org,2002:merge"
+_MOST_VALUES: Final = 200_000
+"""Far beyond any site; aliases of aliases reach it before they fill the memory."""
+_MOST_LEVELS: Final = 200
+_BRACKET: Final = re.compile(r"[\[\]{}]")
+_INDENT: Final = re.compile(r"^[ \t?:-]+", re.MULTILINE)
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -85,6 +93,8 @@ def _text(file: Traversable, name: str) -> str:
 
 
 def _composed(text: str, name: str) -> tuple[Any, Any]:
+    if _deepest(text) > _MOST_LEVELS:
+        raise _error(name, None, "is nested too deeply", "write it flatter")
     try:
         loader = _Loader(text)
         return loader, loader.get_single_node()
@@ -103,6 +113,13 @@ def _composed(text: str, name: str) -> tuple[Any, Any]:
         ) from None
 
 
+def _deepest(text: str) -> int:
+    """Bound the nesting of a text from its brackets and indents: the C parser overruns its stack instead."""
+    steps = (1 if bracket in "[{" else -1 for bracket in _BRACKET.findall(text))
+    brackets = max(accumulate(steps), default=0)
+    return max(brackets, *(len(indent) for indent in _INDENT.findall(text)), 0)
+
+
 def _plain(composed: tuple[Any, Any], name: str, marks: dict[Path, Mark]) -> Any:
     loader, top = composed
     return None if top is None else _Walk(loader, name, marks).value(top, (), ())
@@ -113,10 +130,14 @@ class _Walk:
 
     def __init__(self, loader: Any, name: str, marks: dict[Path, Mark]) -> None:
         self.loader, self.name, self.marks = loader, name, marks
+        self.left = _MOST_VALUES
 
     def value(self, node: Any, path: Path, above: tuple[int, ...]) -> Any:
         if id(node) in above:
             raise _error(self.name, node.start_mark.line + 1, "an alias holds itself", "write the value out")
+        self.left -= 1
+        if self.left < 0:
+            raise _error(self.name, None, f"holds more than {_MOST_VALUES} values", "remove repeated aliases")
         self.marks.setdefault(path, Mark(self.name, node.start_mark.line + 1))
         inside = (*above, id(node))
         if isinstance(node, yaml.MappingNode):
@@ -129,6 +150,8 @@ class _Walk:
         first: dict[Hashable, int] = {}
         for key_node, child in node.value:
             line = key_node.start_mark.line + 1
+            if key_node.tag == _MERGE_TAG:
+                raise _error(self.name, line, "merges are not read", "write the keys out", "<<")
             key = self._scalar(key_node) if isinstance(key_node, yaml.ScalarNode) else None
             if not isinstance(key, str):
                 raise _error(

@@ -45,6 +45,7 @@ class SiteConfig:
     heat_rejection: Mapping[str, HeatRejection]
     power: Mapping[str, PowerElement]
     tree: MarkedTree = field(repr=False)
+    entry_trees: Mapping[tuple[str, str], MarkedTree] = field(repr=False)
 
     @property
     def name(self) -> str:

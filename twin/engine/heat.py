@@ -347,11 +347,12 @@ def cabinet_air_heat_w(cabinets: Cabinets, drive: Drive, dc_power_w: Any) -> Any
 def door_heat_w(cabinets: Cabinets, air_heat_w: Any, inlet_temp_k: Any, water_temp_k: Any) -> Any:
     """Return the heat taken by the cooling doors of cabinets that have one.
 
-    Constant flows on both sides make a door's effectiveness a constant; a passive door warms the room when its
-    water is warmer than the exhaust.
+    Constant flows on both sides make a door's effectiveness a constant. Its valve keeps it room-neutral: it takes
+    no more than the cabinet's own air heat. A door warms the room when its water is warmer than the exhaust.
     """
     airflow_w_k = cabinets.airflow_kg_s * AIR_HEAT_CAPACITY_J_KGK
-    return cabinets.door_effectiveness_frac * (airflow_w_k * (inlet_temp_k - water_temp_k) + air_heat_w)
+    ability = cabinets.door_effectiveness_frac * (airflow_w_k * (inlet_temp_k - water_temp_k) + air_heat_w)
+    return np.minimum(ability, air_heat_w)
 
 
 def air_stamps(plant: Plant, layout: Layout) -> list[Stamp]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NoReturn
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.compute.workload import activity_from_tokens
 from twin.errors import Problem, UsageError
@@ -32,7 +33,8 @@ _SCALE_STEPS: Final = 60
 class _Pools:
     """Chips by what they may do.
 
-    ``prefill`` and ``decode`` are the chips of each cabinet in each pool, shape (n_cabinet,); shared: the same.
+    ``prefill`` and ``decode`` are the chips of each cabinet in each pool, shape (n_cabinet,); shared: the
+    same.
     """
 
     prefill: Floats
@@ -66,18 +68,16 @@ class _Pools:
         return float((prefill + decode) / (chips * time_s.sum()))
 
 
-def inference_load(
-    spec: WorkloadSpec, cabinets: Sequence[CabinetLoad], duration_s: float, seed: int
-) -> Load:
+def inference_load(spec: WorkloadSpec, cabinets: Sequence[CabinetLoad], duration_s: float, seed: int) -> Load:
     """Return the activity with which the site's chips serve a request trace.
 
     Parameters
     ----------
     spec : WorkloadSpec
         Kind ``azure`` or ``mooncake``. ``bin`` [s], default 10; ``tpot``, time per output token [s], default
-        0.05; ``pools``: ``shared`` (every chip does both phases) or ``split`` (whole cabinets for prefill, the
-        others for decode, in the ratio of the work). A target utilisation scales the request rate so that the
-        mean busy fraction over the trace equals it.
+        0.05; ``pools``: ``shared`` (every chip does both phases) or ``split`` (whole cabinets for prefill,
+        the others for decode, in the ratio of the work). A target utilisation scales the request rate so
+        that the mean busy fraction over the trace equals it.
     cabinets : sequence of CabinetLoad
         Chips of all cabinets form the pool; work is shared in the ratio of their rates.
     duration_s : float
@@ -94,8 +94,8 @@ def inference_load(
 
     Notes
     -----
-    Activity runs straight from bin centre to bin centre: no jump, and the same integral as the bins have when they
-    are equally long.
+    Activity runs straight from bin centre to bin centre: no jump, and the same integral as the bins have
+    when they are equally long.
     """
     requests = READERS[spec.kind](trace_path(spec), seed)
     pools = _pools(spec, cabinets, requests)
@@ -152,12 +152,15 @@ def _pools(spec: WorkloadSpec, cabinets: Sequence[CabinetLoad], requests: Reques
         _refuse(spec, "pools=split", "needs two cabinets with chips at least", "write pools=shared")
     for_prefill = _prefill_cabinets(shared, requests)
     return replace(
-        shared, prefill=np.where(for_prefill, chips, 0.0), decode=np.where(for_prefill, 0.0, chips), shared=False
+        shared,
+        prefill=np.where(for_prefill, chips, 0.0),
+        decode=np.where(for_prefill, 0.0, chips),
+        shared=False,
     )
 
 
-def _prefill_cabinets(shared: _Pools, requests: Requests) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Choose the first cabinets for prefill so that both pools are as equally busy as whole cabinets allow."""
+def _prefill_cabinets(shared: _Pools, requests: Requests) -> NDArray[np.bool_]:
+    """Choose the first cabinets for prefill, so many that both pools are as equally busy as can be."""
     prefill_work = requests.prefill_tokens.sum() / shared.prefill_capacity_s
     decode_work = requests.decode_tokens.sum() / shared.decode_capacity_s
     share = prefill_work / (prefill_work + decode_work)
@@ -183,8 +186,8 @@ def _rate_scale(spec: WorkloadSpec, pools: _Pools, offer: Offer) -> float:
         _refuse(
             spec,
             f"--target-utilisation {target:g}",
-            f"cannot be reached: with any request rate the chips are busy {pools.busy_frac(_scaled(offer, high)):.3f}"
-            " of the time at most",
+            f"cannot be reached: chips are busy {pools.busy_frac(_scaled(offer, high)):.1%}"
+            " of the time at most, whatever the request rate",
             "lower it, or write pools=shared",
         )
     for _ in range(_SCALE_STEPS):
@@ -243,7 +246,8 @@ def _notes(
         )
     if not pools.shared:
         notes.append(
-            f"{np.count_nonzero(pools.prefill)} cabinets prefill, {np.count_nonzero(pools.decode)} cabinets decode"
+            f"{np.count_nonzero(pools.prefill)} cabinets prefill and "
+            f"{np.count_nonzero(pools.decode)} cabinets decode"
         )
     for phase, waiting in (
         ("prefill", service.prefill_backlog_tokens),

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NoReturn
 
 from twin.inputs.cabinet_load import CabinetLoad
 from twin.inputs.tables import Table
 
 __all__ = ["Match", "match_columns"]
 
-_SUFFIX: Final = re.compile(r"[ _-]*(power|activity)?[ _-]*\(?(w|frac)?\)?$", re.IGNORECASE)
+_SUFFIX: Final = re.compile(r"([ _.-](power|activity))?([ _-]\(?(w|frac)\)?)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +60,18 @@ def match_columns(table: Table, columns: Sequence[str], cabinets: Sequence[Cabin
                 by=by,
                 in_order=False,
             )
-    for by, members in families.items():
-        if len(members) == len(columns):
-            return Match(groups=tuple(zip(columns, members.values(), strict=True)), by=by, in_order=True)
-    have = ", ".join(f"{len(members)} {by}{'s' if len(members) != 1 else ''}" for by, members in families.items())
+    by = next((by for by, members in families.items() if len(members) == len(columns)), "")
+    if not by:
+        _refuse(table, columns, families)
+    return Match(groups=tuple(zip(columns, families[by].values(), strict=True)), by=by, in_order=True)
+
+
+def _refuse(
+    table: Table, columns: Sequence[str], families: dict[str, dict[str, tuple[int, ...]]]
+) -> NoReturn:
+    have = ", ".join(
+        f"{len(members)} {by}{'s' if len(members) != 1 else ''}" for by, members in families.items()
+    )
     names = next(iter(families.values()))
     table.refuse(
         f"has {len(columns)} data columns, which match the site neither by name nor by number",

@@ -24,8 +24,8 @@ def activity_at_power(power_frac: ArrayLike, cabinets: Sequence[CabinetLoad]) ->
 
     Notes
     -----
-    (p - p_idle) / (1 - p_idle), the inverse of the chip's power at full clock and reference junction temperature
-    when memory traffic follows the activity.
+    (p - p_idle) / (1 - p_idle), the inverse of the chip's power at full clock and reference junction
+    temperature when memory traffic follows the activity.
     """
     idle = np.array([cabinet.idle_power_frac for cabinet in cabinets])
     activity = (np.asarray(power_frac, dtype=np.float64) - idle) / (1.0 - idle)

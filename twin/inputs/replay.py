@@ -29,8 +29,8 @@ def replay_load(spec: WorkloadSpec, cabinets: Sequence[CabinetLoad], duration_s:
     Parameters
     ----------
     spec : WorkloadSpec
-        Kind ``replay``. The file has ``time_s`` and one column of power [W] per cabinet, CDU or loop; power of a
-        CDU or loop is divided over its cabinets in the ratio of their chips (evenly without chips).
+        Kind ``replay``. The file has ``time_s`` and one column of power [W] per cabinet, CDU or loop; power
+        of a CDU or loop is divided over its cabinets in the ratio of their chips (evenly without chips).
     cabinets : sequence of CabinetLoad
         Those without a column stay modelled, at sustained activity.
     duration_s : float
@@ -84,7 +84,8 @@ def table_load(spec: WorkloadSpec, cabinets: Sequence[CabinetLoad], duration_s: 
     Raises
     ------
     DataFileError
-        From the file: gaps, NaN, activity outside 0 to 1, time that does not rise, columns that match nothing.
+        From the file: gaps, NaN, activity outside 0 to 1, time that does not rise, columns that match
+        nothing.
     """
     table = read_table(trace_path(spec))
     time_s = table.rising_seconds("time_s")
@@ -113,7 +114,9 @@ def table_load(spec: WorkloadSpec, cabinets: Sequence[CabinetLoad], duration_s: 
 def _data_columns(table: Table) -> list[str]:
     columns = [name for name in table.names if name != "time_s" and name not in WEATHER_COLUMNS]
     if not columns:
-        table.refuse("has no data column", remedy="beside time_s it needs one column per cabinet, CDU or loop")
+        table.refuse(
+            "has no data column", remedy="beside time_s it needs one column per cabinet, CDU or loop"
+        )
     return columns
 
 

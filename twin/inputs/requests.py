@@ -109,7 +109,10 @@ def read_mooncake(path: str | Path, seed: int = 0) -> Requests:
     return _requests(table, _spread(stamps_s - stamps_s[0], seed), prefill, _tokens(table, "output_length"))
 
 
-READERS: Final[Mapping[str, Callable[[Path, int], Requests]]] = {"azure": read_azure, "mooncake": read_mooncake}
+READERS: Final[Mapping[str, Callable[[Path, int], Requests]]] = {
+    "azure": read_azure,
+    "mooncake": read_mooncake,
+}
 
 
 def _tokens(table: Table, name: str) -> Floats:

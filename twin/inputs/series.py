@@ -27,7 +27,8 @@ def laid_over(
 
     Notes
     -----
-    A held row lasts as long as the median row; so does the step from the last row to the first of the next round.
+    A held row lasts as long as the median row; so does the step from the last row to the first of the next
+    round.
     """
     step_s = float(np.median(np.diff(time_s)))
     span_s = float(time_s[-1])

@@ -1,8 +1,8 @@
 """Request traces served by a pool of chips: tokens offered, tokens served, backlog, time busy.
 
-Tokens are a fluid. A request's prompt is offered from its arrival at the rate of one chip, its output after that
-at one token per ``token_time_s``. A pool serves what is offered as long as it has time; what does not fit waits,
-nothing is lost and no chip idles while something waits.
+Tokens are a fluid. A request's prompt is offered from its arrival at the rate of one chip, its output after
+that at one token per ``token_time_s``. A pool serves what is offered as long as it has time; what does not
+fit waits, nothing is lost and no chip idles while something waits.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ class Service:
     Attributes
     ----------
     prefill_busy_frac, decode_busy_frac : ndarray, shape (n_bin,)
-        Share of the bin that the pool's prefill and decode chips spend in the phase. In a shared pool they are
-        the same chips and the sum is at most 1.
+        Share of the bin that the pool's prefill and decode chips spend in the phase. In a shared pool they
+        are the same chips and the sum is at most 1.
     prefill_served_tokens, decode_served_tokens : ndarray, shape (n_bin,)
         Tokens served in a bin.
     prefill_backlog_tokens, decode_backlog_tokens : ndarray, shape (n_bin,)
@@ -107,7 +107,7 @@ def _time_past(edges_s: Floats, instants_s: Floats) -> Floats:
     ordered_s = np.sort(instants_s)
     passed = np.searchsorted(ordered_s, edges_s, side="right")
     total_s = np.concatenate([[0.0], np.cumsum(ordered_s)])
-    return edges_s * passed - total_s[passed]
+    return np.asarray(edges_s * passed - total_s[passed])
 
 
 def queue(offered: Floats, capacity: Floats) -> tuple[Floats, Floats]:

@@ -92,13 +92,13 @@ class Signal:
         after = bisect_right(self.time_s, time_s)
         before = max(after - 1, 0)
         if self.kind == "hold" or after in (0, len(self.time_s)):
-            return self.values[before]
+            return np.asarray(self.values[before])
         left_s, right_s = self.time_s[before], self.time_s[after]
         weight = (time_s - left_s) / (right_s - left_s)
         return np.asarray((1.0 - weight) * self.values[before] + weight * self.values[after])
 
     def jump_times(self, start_s: float, end_s: float) -> Floats:
-        """Return the instants strictly between start and end at which a held value changes; none if linear."""
+        """Return the instants strictly between start and end at which a held value changes."""
         if self.kind == "linear" or self.is_constant:
             return np.empty(0)
         before, after = self.values[:-1], self.values[1:]
@@ -110,8 +110,8 @@ class Signal:
     def shortest_feature_s(self) -> float:
         """The longest step that cannot pass over a dip or a peak unseen [s].
 
-        The shortest time from a row to the second next one. Infinite for a held signal, where a solver restarts
-        at every jump, and for a straight line.
+        The shortest time from a row to the second next one. Infinite for a held signal, where a solver
+        restarts at every jump, and for a straight line.
         """
         if self.kind == "hold" or len(self.time_s) < 3:
             return inf

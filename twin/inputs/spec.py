@@ -89,9 +89,9 @@ def parse_workload(text: str, target_utilisation_frac: float | None = None) -> W
     Parameters
     ----------
     text : str
-        ``constant:0.9`` (``constant`` alone: sustained), ``training:period=5,duty=0.85``, ``azure:FILE,bin=10``,
-        ``mooncake:FILE``, ``replay:FILE``, ``table:FILE,between=linear``. FILE is a path or the name of a trace
-        that ships with the twin.
+        ``constant:0.9`` (``constant`` alone: sustained), ``training:period=5,duty=0.85``,
+        ``azure:FILE,bin=10``, ``mooncake:FILE``, ``replay:FILE``, ``table:FILE,between=linear``. FILE is a
+        path or the name of a trace that ships with the twin.
     target_utilisation_frac : float or None
         Above 0 and below 1; for request traces only.
 
@@ -163,7 +163,9 @@ def _with_options(spec: WorkloadSpec, options: list[tuple[str, str]]) -> Workloa
             numbers[name] = _checked_number(spec.text, name, value, ranges[name])
         elif name in choices:
             if value not in choices[name]:
-                _refuse(spec.text, f"{name}={value}", "is not a choice", f"use one of {', '.join(choices[name])}")
+                _refuse(
+                    spec.text, f"{name}={value}", "is not a choice", f"use one of {', '.join(choices[name])}"
+                )
             words[name] = value
         else:
             _refuse(spec.text, name, f"is no option of {spec.kind}", did_you_mean(name, [*ranges, *choices]))

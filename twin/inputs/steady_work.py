@@ -17,8 +17,8 @@ from twin.inputs.spec import WorkloadSpec
 
 __all__ = ["constant_load", "training_load"]
 
-# Lengths and levels of bulk-synchronous training: arXiv 2508.14318 gives the band (0.2 to 3 Hz) and the shape; the
-# figures inside the band are engineering choices. Levels are shares of the chip's maximum power.
+# Lengths and levels of bulk-synchronous training: arXiv 2508.14318 gives the band (0.2 to 3 Hz) and the
+# shape; the figures inside the band are engineering choices. Levels are shares of the chip's maximum power.
 _PERIOD_S: Final = 5.0
 _DUTY_FRAC: Final = 0.85
 _LOW_POWER_FRAC: Final = 0.45
@@ -60,9 +60,10 @@ def training_load(spec: WorkloadSpec, cabinets: Sequence[CabinetLoad], duration_
     Parameters
     ----------
     spec : WorkloadSpec
-        ``period``, ``duty``, ``edge`` [s, -, s]; ``high``, ``low``, ``checkpoint_level`` as shares of the chip's
-        maximum power (``high`` defaults to the catalogue's training power); ``checkpoint_every``,
-        ``checkpoint`` [s], 0 for none; ``swings``: ``resolved``, ``mean`` or ``auto`` (resolved up to 10 min).
+        ``period``, ``duty``, ``edge`` [s, -, s]; ``high``, ``low``, ``checkpoint_level`` as shares of the
+        chip's maximum power (``high`` defaults to the catalogue's training power); ``checkpoint_every``,
+        ``checkpoint`` [s], 0 for none; ``swings``: ``resolved``, ``mean`` or ``auto`` (resolved up to 10
+        min).
     cabinets : sequence of CabinetLoad
     duration_s : float
         Length of the run [s].
@@ -73,8 +74,10 @@ def training_load(spec: WorkloadSpec, cabinets: Sequence[CabinetLoad], duration_
         Edges do not fit into the period, or a checkpoint not into its interval.
     """
     shape = _checked_shape(spec)
-    catalogue = np.array([cabinet.training_power_frac for cabinet in cabinets])
-    high = activity_at_power(spec.numbers["high"] if "high" in spec.numbers else catalogue, cabinets)
+    high_power: Floats | float = np.array([cabinet.training_power_frac for cabinet in cabinets])
+    if "high" in spec.numbers:
+        high_power = spec.numbers["high"]
+    high = activity_at_power(high_power, cabinets)
     low = np.minimum(activity_at_power(spec.number("low", _LOW_POWER_FRAC), cabinets), high)
     pause = np.minimum(
         activity_at_power(spec.number("checkpoint_level", _CHECKPOINT_POWER_FRAC), cabinets), high
@@ -136,27 +139,23 @@ def _knots(shape: _Shape, duration_s: float, resolved: bool) -> Floats:
         times += [ends - offset for offset in (shape.checkpoint_s + edge_s, shape.checkpoint_s, edge_s, 0.0)]
     joined = np.unique(np.concatenate(times))
     inside = joined[(joined >= 0.0) & (joined <= duration_s)]
-    return inside[np.concatenate([[True], np.diff(inside) > _SAME_TIME_S])]
+    return np.asarray(inside[np.concatenate([[True], np.diff(inside) > _SAME_TIME_S])])
 
 
 def _work(shape: _Shape, time_s: Floats, low: Floats, high: Floats) -> Floats:
     swing = training_activity(time_s, shape.period_s, shape.duty_frac, shape.edge_s, 0.0, 1.0)
-    return low + np.asarray(swing)[:, np.newaxis] * (high - low)
+    return np.asarray(low + np.asarray(swing)[:, np.newaxis] * (high - low))
 
 
 def _training_share(shape: _Shape, time_s: Floats) -> Floats:
     if shape.checkpoint_s == 0.0:
         return np.ones_like(time_s)
-    return np.asarray(
-        checkpoint_envelope(time_s, shape.every_s, shape.checkpoint_s, shape.edge_s, 0.0), dtype=np.float64
-    )
+    return np.asarray(checkpoint_envelope(time_s, shape.every_s, shape.checkpoint_s, shape.edge_s, 0.0))
 
 
 def _mean_note(shape: _Shape, spec: WorkloadSpec) -> str:
     asked = "as asked" if spec.word("swings") == "mean" else f"for runs beyond {_LONGEST_RESOLVED_S:g} s"
-    return (
-        f"swings of {shape.period_s:g} s are replaced by their mean ({asked}; write swings=resolved to keep them)"
-    )
+    return f"swings of {shape.period_s:g} s are taken as their mean ({asked}); swings=resolved keeps them"
 
 
 def _refuse(spec: WorkloadSpec, given: str, message: str, remedy: str) -> NoReturn:

@@ -1,7 +1,7 @@
 """Tables from CSV and Parquet files, checked before anything is used.
 
-A CSV file is read line by line, so that every complaint names its line. Text becomes numbers only in the columns
-that are asked for: a trace may carry columns the twin has no use for.
+A CSV file is read line by line, so that every complaint names its line. Text becomes numbers only in the
+columns that are asked for: a trace may carry columns the twin has no use for.
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ class Table:
         """Return the number of rows."""
         return len(next(iter(self.columns.values()), ()))
 
-    def problem(self, row: int, column: str, message: str, *, given: object = "", remedy: str = "") -> Problem:
+    def problem(
+        self, row: int, column: str, message: str, *, given: object = "", remedy: str = ""
+    ) -> Problem:
         """Return the problem of one cell; ``row`` counts from 0."""
         line = None if self.row_lines is None else self.row_lines[row]
         field = f"column {column}" if line is not None else f"row {row + 1}, column {column}"
@@ -75,9 +77,7 @@ class Table:
             )
         )
 
-    def refuse_rows(
-        self, wrong: NDArray[np.bool_], column: str, message: str, *, remedy: str = ""
-    ) -> None:
+    def refuse_rows(self, wrong: NDArray[np.bool_], column: str, message: str, *, remedy: str = "") -> None:
         """Raise the error of the marked rows, if any is marked.
 
         Raises
@@ -154,7 +154,7 @@ class Table:
             self.refuse("has fewer than two rows", remedy="a series needs two rows at least")
         stuck = np.concatenate([[False], np.diff(seconds) <= 0.0])
         self.refuse_rows(stuck, name, "is not later than the row before", remedy="sort the rows by time")
-        return seconds - seconds[0]
+        return np.asarray(seconds - seconds[0])
 
     def clock_seconds(self, name: str) -> Floats:
         """Return a column of dates with time as seconds after its first row; equal times are allowed.
@@ -171,7 +171,7 @@ class Table:
             ~np.isfinite(seconds), name, "is not a date with time", remedy="write 2023-11-16 18:15:46.68"
         )
         self.refuse_order(seconds, name)
-        return seconds - seconds[0]
+        return np.asarray(seconds - seconds[0])
 
     def refuse_order(self, seconds: Floats, name: str) -> None:
         """Check that time never falls.
@@ -241,7 +241,9 @@ def _read_csv(path: Path) -> Table:
             lines = [(reader.line_num, row) for row in reader if row]
     except (UnicodeDecodeError, csv.Error) as error:
         raise DataFileError(
-            Problem(file=str(path), message=f"is not a CSV file in UTF-8: {error}", remedy="save it again as CSV")
+            Problem(
+                file=str(path), message=f"is not a CSV file in UTF-8: {error}", remedy="save it again as CSV"
+            )
         ) from None
     if not lines:
         raise DataFileError(Problem(file=str(path), message="is empty"))
@@ -298,5 +300,6 @@ def _clock(cell: object) -> float:
         moment = datetime.fromisoformat(str(cell))
     except ValueError:
         return np.nan
-    # Traces without a time zone: differences are all that is used, and a summer-time change must not enter them.
+    # Traces without a time zone: differences are all that is used, and a summer-time change must not enter
+    # them.
     return (moment.replace(tzinfo=None) - datetime(1970, 1, 1)).total_seconds()  # noqa: DTZ001

@@ -32,7 +32,8 @@ def build_activity(
     Returns
     -------
     Load
-        Activity, memory traffic and, for a replay, measured power per cabinet; notes and facts for the report.
+        Activity, memory traffic and, for a replay, measured power per cabinet; notes and facts for the
+        report.
 
     Raises
     ------

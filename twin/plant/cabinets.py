@@ -30,6 +30,7 @@ from twin.plant.source import Source
 AIR_DENSITY_KG_M3 = 1.2
 """Dry air near 20 degC, sea level."""
 AIR_HEAT_CAPACITY_J_KGK = 1006.0
+SECONDS_PER_HOUR = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ class _CabinetType:
         density = density_kg_m3(supply, self.coolant)
         linear, quadratic = self._pressure_law()
         if liquid.quick_disconnect is not None and not liquid.pressure_drop.rows:
-            quadratic += float(valve_quadratic_1_m4(value(liquid.quick_disconnect.kv)))
+            quadratic += float(valve_quadratic_1_m4(SECONDS_PER_HOUR * value(liquid.quick_disconnect.kv)))
         return {
             "loss_conductance_w_k": value(liquid.loss_conductance),
             "return_capacity_j_k": value(liquid.fluid_volume) * density * _heat_capacity(supply, self.coolant),
@@ -355,7 +356,7 @@ def _add_cabinet(
             rows.chips.append(
                 chip.row
                 | {
-                    "names": f"{place['name']}.{chip.part.name}-{spot['label']}",
+                    "names": f"{placed.name}.{chip.part.name}-{spot['label']}",
                     "cabinet_index": cabinet,
                     "upstream_index": -1 if spot["upstream"] < 0 else here - 1,
                     "series_position": spot["series_position"],

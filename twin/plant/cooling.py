@@ -19,7 +19,7 @@ from twin.config.halls import Hall
 from twin.config.heat_rejection import BufferTank, Chiller, Crah, DryCooler, WetTower
 from twin.config.loops import ChwLoop, FwsLoop, TcsLoop
 from twin.config.pumps import Pump
-from twin.plant.cabinets import AIR_DENSITY_KG_M3, AIR_HEAT_CAPACITY_J_KGK, Indices
+from twin.plant.cabinets import AIR_DENSITY_KG_M3, AIR_HEAT_CAPACITY_J_KGK, SECONDS_PER_HOUR, Indices
 from twin.plant.columns import floats, stack
 from twin.plant.records import Cabinets, Cdus, ChilledLoops, FacilityLoops, Halls, TcsLoops
 from twin.plant.source import Source
@@ -117,7 +117,7 @@ def _cdu_row(source: Source, cdu: Cdu, secondary: Fluid, primary: Fluid) -> dict
         ),
         "filter_exponent": value(cdu.filter_exponent),
         "primary_quadratic_1_m4": value(cdu.hx_primary_dp) / (rho["primary"] * flows["primary"] ** 2),
-        "valve_kv_m3_h": value(cdu.primary_valve.kv),
+        "valve_kv_m3_h": SECONDS_PER_HOUR * value(cdu.primary_valve.kv),
         "valve_running": 1.0,
         "valve_rangeability": value(cdu.primary_valve.rangeability),
         "valve_stroke_s": value(cdu.primary_valve.stroke_time),

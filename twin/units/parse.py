@@ -31,6 +31,7 @@ _REFERENCE_WORDS: Final = {
     "(a)": "pressure_absolute",
     "a": "pressure_absolute",
 }
+_LONGEST: Final = 100
 _DIGITS: Final = 14
 """Significant digits kept: `95 degF` is then 308.15 K to the last bit, not 308.15000000000006."""
 
@@ -79,7 +80,7 @@ def parse_quantity(text: str | float, kind: str) -> float:
 def _split(text: str | float, given: str, dimension: Dimension) -> tuple[float, str]:
     if isinstance(text, bool) or not isinstance(text, str | int | float):
         _refuse(given, f"is not {dimension.words}", f"write for example `{dimension.example}`")
-    match = _NUMBER.fullmatch(given)
+    match = _NUMBER.fullmatch(given) if len(given) <= _LONGEST else None
     if match is None:
         _refuse(
             given,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from twin.units.dimensions import WATER_COLUMN_PA_M, Dimension
+from twin.units.dimensions import DIMENSIONS, WATER_COLUMN_PA_M, Dimension
 from twin.units.spelling import to_expression
 
 if TYPE_CHECKING:
@@ -31,25 +31,19 @@ def si_size(unit_text: str, dimension: Dimension) -> float | None:
     UnknownUnitError
         When the text is not made of known units.
     """
-    import pint  # 0.3 s and more, so only where a text was never seen before
-
     expression = to_expression(unit_text)
-    try:
-        quantity = _registry().Quantity(1.0, "") * _registry().parse_expression(expression)
-    except (pint.PintError, SyntaxError, TypeError, ValueError, AttributeError) as error:
-        from twin.units.spelling import UnknownUnitError
-
-        raise UnknownUnitError(unit_text) from error
+    registry = _registry()
+    quantity = registry.Quantity(registry.parse_expression(expression))  # a pure number comes back as a float
     if quantity.is_compatible_with(dimension.si_unit):
         return float(quantity.to(dimension.si_unit).magnitude)
-    if dimension.words == "a pump head" and quantity.is_compatible_with("meter"):
+    if dimension is DIMENSIONS["head"] and quantity.is_compatible_with("meter"):
         return float(quantity.to("meter").magnitude) * WATER_COLUMN_PA_M
     return None
 
 
 @lru_cache(maxsize=1)
 def _registry() -> pint.UnitRegistry[float]:
-    import pint
+    import pint  # 0.3 s and more, so only where a unit was never seen before
 
     registry: pint.UnitRegistry[float] = pint.UnitRegistry(cache_folder=None)
     for definition in _OWN_UNITS:

@@ -95,6 +95,7 @@ SPELLINGS: Final[dict[str, str]] = {
 }
 """RT is the refrigeration ton, 12 000 BTU/h = 3516.85 W (ASHRAE Terminology); gal is the US gallon."""
 
+_PRODUCT: Final = re.compile(r"u[*/]u|\(u\)")
 _EXPONENTS: Final = str.maketrans({"²": "2", "³": "3", "·": "*"})
 _PIECE: Final = re.compile(
     r"\s*(?:(?P<unit>[A-Za-zµΩ%]+)(?:\^|\*\*)?(?P<power>[23])?|(?P<sign>[*/()])|(?P<one>1(?=\s*/)))"
@@ -111,6 +112,7 @@ def to_expression(unit_text: str) -> str:
     """
     text = unit_text.translate(_EXPONENTS).strip()
     pieces: list[str] = []
+    form = ""
     place = 0
     while place < len(text):
         match = _PIECE.match(text, place)
@@ -118,7 +120,18 @@ def to_expression(unit_text: str) -> str:
             raise UnknownUnitError(text[place:].strip())
         place = match.end()
         pieces.append(_translated(match))
+        form += match["sign"] or "u"
+    if not _is_product(form):
+        raise UnknownUnitError(unit_text)
     return "".join(pieces)
+
+
+def _is_product(form: str) -> bool:
+    """Say whether a form such as `u/(u*u)` is a product of units: nothing dangling, nothing side by side."""
+    shorter = _PRODUCT.sub("u", form)
+    while shorter != form:
+        form, shorter = shorter, _PRODUCT.sub("u", shorter)
+    return form == "u"
 
 
 def _translated(match: re.Match[str]) -> str:

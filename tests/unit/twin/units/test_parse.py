@@ -132,6 +132,7 @@ BAD = [
     ("3 (W", "power", "66 kW"),
     ("3 W**99999999", "power", "66 kW"),
     ("3 __import__('os')", "power", "66 kW"),
+    ("3 " + "(" * 5000 + "W", "power", "66 kW"),
     (True, "fraction", "70 %"),
     (None, "power", "66 kW"),
     ([1], "power", "66 kW"),

@@ -1,0 +1,1 @@
+"""Small synthetic traces that ship with the twin."""

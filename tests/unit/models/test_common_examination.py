@@ -1,0 +1,116 @@
+"""Every formula of ``models/``: scalar = array, finite at nothing, as monotone as it says, no hidden corner.
+
+Add a formula by adding a row to the ``examination_rows.py`` beside the tests of its family.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import models
+from models.formula import FORMULAS
+from tests.examination import (
+    Row,
+    as_arrays,
+    corners,
+    dual_results,
+    parts,
+    scalar_and_array_results,
+    slope_errors,
+    worst_step,
+    wrong_names,
+)
+from twin.engine.dual import Dual
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+
+
+def _import_all_models() -> None:
+    for module in pkgutil.walk_packages(models.__path__, "models."):
+        importlib.import_module(module.name)
+
+
+def _collect_rows() -> list[Row]:
+    rows: list[Row] = []
+    for path in sorted(HERE.rglob("examination_rows.py")):
+        module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        rows.extend(module.ROWS)
+    return rows
+
+
+_import_all_models()
+ROWS = _collect_rows()
+by_name = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name.removeprefix("models."))
+
+
+def test_every_formula_has_exactly_one_row() -> None:
+    registered = {f"{f.__module__}.{f.__name__}" for f in FORMULAS if f.__module__.startswith("models.")}
+    entered = [row.name for row in ROWS]
+    assert sorted(registered - set(entered)) == []
+    assert sorted(set(entered) - registered) == []
+    assert len(entered) == len(set(entered))
+
+
+@by_name
+def test_row_names_arguments_of_its_formula(row: Row) -> None:
+    assert wrong_names(row) == []
+
+
+@by_name
+def test_scalar_equals_array(row: Row) -> None:
+    for one_by_one, at_once in scalar_and_array_results(row):
+        assert np.all(np.isfinite(one_by_one))
+        np.testing.assert_allclose(at_once, one_by_one, rtol=1e-12, atol=1e-300)
+
+
+@by_name
+def test_finite_at_nothing(row: Row) -> None:
+    for zero in row.zeros:
+        point = {**row.nominal(), **zero}
+        for value in parts(row.formula(*point.values())):
+            assert np.isfinite(value), (zero, value)
+        for value in parts(row.formula(*[as_arrays(value, 2) for value in point.values()])):
+            assert np.all(np.isfinite(value)), (zero, value)
+        for result in dual_results(row, point)[1]:
+            if isinstance(result, Dual):
+                assert np.all(np.isfinite(result.value)), zero
+                assert np.all(np.isfinite(result.partials)), (zero, result.partials)
+
+
+@by_name
+def test_monotone_as_declared(row: Row) -> None:
+    for sign, names in ((1.0, row.rises), (-1.0, row.falls)):
+        for name in names:
+            assert worst_step(row, name, sign) < 1e-9, name
+
+
+@by_name
+def test_slope_jumps_only_where_declared(row: Row) -> None:
+    for name, over in row.swept.items():
+        near = 2e-3 * (over.high - over.low)
+        found = corners(row, name)
+        declared = row.kinks.get(name, ())
+        hidden = [(place, jump) for place, jump in found if all(abs(place - k) > near for k in declared)]
+        assert hidden == [], name
+        stale = [k for k in declared if all(abs(place - k) > near for place, _ in found)]
+        assert stale == [], name
+
+
+@by_name
+def test_exact_slopes_are_those_of_the_formula(row: Row) -> None:
+    for point in row.samples():
+        on_kink = any(
+            abs(point[n] - k) < 1e-3 * (row.swept[n].high - row.swept[n].low)
+            for n, ks in row.kinks.items()
+            for k in ks
+        )
+        if on_kink:
+            continue
+        for name, exact, differences, rounding in slope_errors(row, point):
+            assert exact == pytest.approx(differences, rel=2e-4, abs=10.0 * rounding + 1e-12), (name, point)
