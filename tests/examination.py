@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from twin.engine.dual import Dual, seed, value_of
+from twin.engine.dual import Dual, seed
 
 Floats = NDArray[np.float64]
 
@@ -143,28 +143,33 @@ def scalar_and_array_results(row: Row) -> Iterator[tuple[Floats, Floats]]:
 def dual_results(row: Row, point: Mapping[str, Any]) -> tuple[list[str], list[Dual | Any]]:
     """Return the names differentiated by and the parts of the result with their slopes, at one point."""
     names = [name for name in row.swept if name not in row.plain]
-    seeded = dict(zip(names, seed([np.array([point[name]]) for name in names]), strict=True))
+    inputs = seed([np.array([point[name]]) for name in names]) if names else ()
+    seeded = dict(zip(names, inputs, strict=True))
     arguments = [seeded.get(name, as_arrays(point[name], 1)) for name in row.arguments]
     return names, list(parts(row.formula(*arguments)))
+
+
+def magnitudes(row: Row) -> list[float]:
+    """Return the largest magnitude of each part of the result over the samples: what "small" is measured by."""
+    return [float(np.max(np.abs(one_by_one))) for one_by_one, _ in scalar_and_array_results(row)]
 
 
 def slope_errors(row: Row, point: Mapping[str, Any]) -> Iterator[tuple[str, float, float, float]]:
     """Yield argument, exact slope, slope by differences, and the rounding to expect of the latter."""
     names, results = dual_results(row, point)
+    scales = magnitudes(row)
     for position, name in enumerate(names):
         over = row.swept[name]
-        step = 1e-6 * (over.high - over.low)
+        span = over.high - over.low
+        step = 1e-6 * span
         above = parts(row.formula(*{**point, name: point[name] + step}.values()))
         below = parts(row.formula(*{**point, name: point[name] - step}.values()))
-        for result, high, low in zip(results, above, below, strict=True):
-            exact = (
-                np.broadcast_to(result.partials, (len(names), 1))[position, 0]
-                if isinstance(result, Dual)
-                else 0.0
-            )
+        for result, high, low, scale in zip(results, above, below, scales, strict=True):
+            exact = 0.0
+            if isinstance(result, Dual):
+                exact = float(np.broadcast_to(result.partials, (len(names), 1))[position, 0])
             differences = (float(high) - float(low)) / (2.0 * step)
-            rounding = 1e-14 * (abs(float(high)) + abs(float(value_of(result)[0]))) / step
-            yield name, float(exact), differences, rounding
+            yield name, exact, differences, 1e-7 * scale / span
 
 
 def sweep(row: Row, name: str, point: Mapping[str, Any], grid: Floats) -> list[Floats]:
@@ -179,10 +184,12 @@ def worst_step(row: Row, name: str, sign: float) -> float:
     """Return the largest step against the promised direction, in shares of the spread of the result."""
     over = row.swept[name]
     grid = np.linspace(over.low, over.high, SWEEP_POINTS)
+    scales = magnitudes(row)
     worst = 0.0
     for point in row.samples():
-        for values in sweep(row, name, point, grid):
-            spread = max(float(np.ptp(values)), 1e-5 * float(np.max(np.abs(values))), 1e-300)
+        for values, scale in zip(sweep(row, name, point, grid), scales, strict=True):
+            # A curve that is flat but for rounding has no direction.
+            spread = max(float(np.ptp(values)), 1e-5 * scale, 1e-300)
             worst = max(worst, float(np.max(-sign * np.diff(values))) / spread)
     return worst
 

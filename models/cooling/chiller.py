@@ -328,7 +328,8 @@ def chiller_heat_w(demand_w: Array, capacity_w: Array) -> Array:
     """
     width_w = CAPACITY_SMOOTHING_FRAC * capacity_w + SMALLEST_WIDTH_W
     wanted_w = np.maximum(demand_w, 0.0)
-    return np.maximum(capacity_w - smooth_ramp(capacity_w - wanted_w + 0.5 * width_w, width_w), 0.0)
+    heat_w = wanted_w - smooth_ramp(wanted_w - capacity_w + 0.5 * width_w, width_w)
+    return np.minimum(np.maximum(heat_w, 0.0), capacity_w)
 
 
 @formula

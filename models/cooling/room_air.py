@@ -76,7 +76,7 @@ def crah_heat_w(
     able_w = exchanger_heat_w(air_w_k, water_w_k, ua_w_k, return_air_k, water_in_k)
     width_w = SMOOTHING_K * np.maximum(air_w_k, SMALLEST_AIRFLOW_KG_S * ROOM_AIR_HEAT_CAPACITY_J_KG_K)
     wanted_w = smooth_ramp(air_w_k * (return_air_k - setpoint_k) + 0.5 * width_w, width_w)
-    return np.maximum(able_w - smooth_ramp(able_w - wanted_w + 0.5 * width_w, width_w), 0.0)
+    return np.maximum(wanted_w - smooth_ramp(wanted_w - able_w + 0.5 * width_w, width_w), 0.0)
 
 
 @formula

@@ -298,7 +298,8 @@ def tower_heat_w(
 
     Notes
     -----
-    Counterflow effectiveness times the smaller capacity rate times (Tw - Twb), against air of the mean slope
+    Move air flow and air ratio together: at a fixed conductance of few transfer units the form lets the heat fall a
+    little with more air. Counterflow effectiveness times the smaller capacity rate times (Tw - Twb), against air of the mean slope
     of the saturated enthalpy. Found: its own design point within 1e-9; the EnergyPlus Merkel example within
     0.09 K of the leaving water and 1.4 % of the heat. Source: Merkel, VDI-Forschungsarbeiten 275, 1925;
     EnergyPlus Engineering Reference, "Variable Speed Cooling Towers, Merkel".

@@ -42,8 +42,8 @@ class BranchParams(NamedTuple):
     check_valve: Array
     open: Array
     nominal_dp_pa: Array
-    has_pipe: bool
-    has_power: bool
+    has_pipe: np.bool_
+    has_power: np.bool_
 
 
 class BranchCoefficients(NamedTuple):
@@ -59,8 +59,8 @@ class BranchCoefficients(NamedTuple):
     roughness_ratio: Array
     reverse: Array
     window_kg_s: Array
-    has_pipe: bool
-    has_power: bool
+    has_pipe: np.bool_
+    has_power: np.bool_
 
 
 @formula
@@ -169,7 +169,7 @@ def branch_law(flow_kg_s: Array, coefficients: BranchCoefficients) -> tuple[Arra
     outer = flow_kg_s * flow_kg_s / edge
     magnitude = 0.5 * (outer + edge)
     loss = coefficients.constant_pa + flow_kg_s * (coefficients.linear + coefficients.quadratic * magnitude)
-    loss = loss + coefficients.reverse * np.minimum(flow_kg_s, 0.0)
+    loss = loss + coefficients.reverse * np.minimum(0.0, flow_kg_s)
     slope = coefficients.linear + coefficients.quadratic * (magnitude + outer)
     slope = slope + coefficients.reverse * (flow_kg_s < 0.0)
     if coefficients.has_power:
@@ -328,7 +328,7 @@ def branch_params(
     >>> params = branch_params(
     ...     density_kg_m3=1000.0, viscosity_pa_s=1e-3, nominal_flow_kg_s=1.0, quadratic_1_m4=1e8
     ... )
-    >>> params.has_pipe, float(params.nominal_dp_pa)
+    >>> bool(params.has_pipe), float(params.nominal_dp_pa)
     (False, 100000.0)
     """
     for name, value in (
@@ -369,8 +369,8 @@ def branch_params(
         check_valve,
         open,
         1.0,
-        bool(np.any(np.asarray(pipe_length_m) > 0.0)),
-        bool(np.any(np.asarray(power_coefficient) > 0.0)),
+        np.any(np.asarray(pipe_length_m) > 0.0),
+        np.any(np.asarray(power_coefficient) > 0.0),
     )
     return params._replace(nominal_dp_pa=_pressure_scale_pa(params))
 

@@ -63,23 +63,24 @@ def site_files() -> dict[str, Traversable]:
 def catalogue_folders(site_file: Traversable | None = None) -> list[Traversable]:
     """Return the `catalog` folders in the order in which they are searched."""
     beside = [site_file.parent / "catalog"] if isinstance(site_file, Path) else []
-    candidates = [*beside, *(root / "catalog" for root in _roots())]
+    candidates = [*beside, *(root / "catalog" for root in (*_own_roots(), _package_root()))]
     unique = {str(folder): folder for folder in candidates if folder.is_dir()}
     return list(unique.values())
 
 
-def _roots() -> Iterator[Traversable]:
-    for text in os.environ.get(SITE_PATH_VARIABLE, "").split(os.pathsep):
-        if text:
-            yield Path(text)
-    yield files("site_configs")
+def _own_roots() -> list[Path]:
+    return [Path(text) for text in os.environ.get(SITE_PATH_VARIABLE, "").split(os.pathsep) if text]
+
+
+def _package_root() -> Traversable:
+    return files("site_configs")
 
 
 def _site_folders() -> Iterator[Traversable]:
-    for root in _roots():
+    for root in _own_roots():
         yield root / "sites"
-        if isinstance(root, Path) and os.environ.get(SITE_PATH_VARIABLE):
-            yield root
+        yield root
+    yield _package_root() / "sites"
 
 
 def _children(folder: Traversable) -> list[Traversable]:

@@ -62,7 +62,9 @@ def load_site(name_or_path: str | os.PathLike[str], overrides: Sequence[str] = (
         overrides=tuple(overrides),
         tree=tree,
         entry_trees={
-            (family, name): catalogue.tree(family, name) for family, found in entries.items() for name in found
+            (family, name): catalogue.tree(family, name)
+            for family, found in entries.items()
+            for name in found
         },
         **{family: SiteConfig.frozen(found) for family, found in entries.items()},
     )
@@ -90,6 +92,8 @@ def _resolved(site: Site, tree: MarkedTree, catalogue: Catalogue) -> dict[str, d
             known = reference.name in entries[reference.family]
             try:
                 entry = catalogue.entry(reference.family, reference.name)
+            except OverrideError:
+                raise
             except ConfigError as error:
                 problems.update((str(problem), problem) for problem in _placed(error, block_tree, reference))
                 continue
@@ -105,12 +109,10 @@ def _resolved(site: Site, tree: MarkedTree, catalogue: Catalogue) -> dict[str, d
 def _placed(error: ConfigError, tree: MarkedTree, reference: Reference) -> Iterator[Problem]:
     """Yield the problems of an entry; one that is missing is the fault of the line that names it."""
     for problem in error.problems:
-        missing = isinstance(error, NotFoundError)
-        yield (
-            problem_at(tree, reference.path, problem.message, problem.remedy, given=problem.given)
-            if missing
-            else problem
-        )
+        if isinstance(error, NotFoundError):
+            yield problem_at(tree, reference.path, problem.message, problem.remedy, given=problem.given)
+        else:
+            yield problem
 
 
 def _misfits(entry: Entry, tree: MarkedTree, reference: Reference) -> Iterator[Problem]:

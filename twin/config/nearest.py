@@ -19,7 +19,9 @@ def did_you_mean(given: str, allowed: Iterable[str]) -> str:
     'remove it'
     """
     names = list(allowed)
-    close = get_close_matches(given, names, n=3, cutoff=0.6)
+    close = get_close_matches(given, names, n=1, cutoff=0.85) or get_close_matches(
+        given, names, n=3, cutoff=0.6
+    )
     if close:
         return f"did you mean {' or '.join(f'`{name}`' for name in close)}?"
     return f"use one of {listed(names)}" if names else "remove it"

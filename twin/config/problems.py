@@ -69,7 +69,7 @@ def _problem(schema: type[Block], tree: MarkedTree, details: Any) -> Problem:
     path, owner = _resolved(schema, details["loc"], tree.data)
     context = details.get("ctx", {})
     own = context.get("error")
-    if isinstance(own, QuantityError):
+    if isinstance(own, QuantityError) and details["input"] is not None:
         full = (*path, *own.sub_field)
         mark = tree.mark(full)
         return own.at(file=mark.file, line=mark.line, field=".".join(map(str, full)))
@@ -81,7 +81,7 @@ def _wording(details: Any, path: Path, owner: Any, context: Mapping[str, Any]) -
     last = str(path[-1]) if path else ""
     if kind == "extra_forbidden":
         return {"message": "is not a known key", "remedy": did_you_mean(last, _keys(owner))}
-    if kind == "missing":
+    if kind == "missing" or details["input"] is None:
         return {"message": "is missing", "remedy": _MISSING_REMEDY.get(last, f"add `{last}: ...`")}
     if kind in ("literal_error", "enum", "union_tag_invalid"):
         allowed = str(context.get("expected") or context.get("expected_tags") or "").replace("'", "")

@@ -169,7 +169,10 @@ def _loss_partials(
 def _flatten(batch: LoopBatch, shape: tuple[int, ...]) -> Any:
     """Return the batch with one row of branches, as dual numbers want it."""
     params = BranchParams(
-        *[v if isinstance(v, bool) else np.broadcast_to(v, shape).ravel() for v in batch.params]
+        *[
+            value if name.startswith("has_") else np.broadcast_to(value, shape).ravel()
+            for name, value in batch.params._asdict().items()
+        ]
     )
     fluid = type(batch.fluid)(
         *[tuple(np.broadcast_to(c, shape).ravel() for c in group) for group in batch.fluid]

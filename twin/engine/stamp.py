@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from twin.engine.drive import Drive
-from twin.engine.dual import Dual, seed
+from twin.engine.dual import SCALE, Dual, seed
 from twin.plant.records import Floats, Ints
 
 Law = Callable[..., tuple[Any, ...]]
@@ -55,31 +55,31 @@ class Assembler:
 
     def residual(self, drive: Drive, joint: Floats) -> Floats:
         """Return the balance, shape (row_count,), at the joint vector of states and algebraic values."""
-        parts: list[Floats] = []
+        parts = np.empty(self._rows.size)
+        begin = 0
         for stamp in self.stamps:
             results = stamp.law(drive, *[joint[index] for index in stamp.inputs])
-            parts.extend(
-                np.broadcast_to(result, rows.shape)
-                for result, rows in zip(results, stamp.rows, strict=True)
-            )
-        if not parts:
-            return np.zeros(self.shape[0])
-        return np.bincount(self._rows, weights=np.concatenate(parts), minlength=self.shape[0])
+            for result, rows in zip(results, stamp.rows, strict=True):
+                end = begin + rows.size
+                parts[begin:end] = result
+                begin = end
+        return np.bincount(self._rows, weights=parts, minlength=self.shape[0])
 
     def jacobian(self, drive: Drive, joint: Floats) -> sparse.csc_matrix:
         """Return the partial derivatives of the balance, shape (row_count, column_count)."""
         if self._pattern is None:
             self._pattern = _Pattern.of(self.stamps, self.shape)
-        parts: list[Floats] = []
+        parts = np.empty(self._pattern.slot.size)
+        begin = 0
         for stamp in self.stamps:
             if not stamp.inputs:
                 continue
             results = stamp.law(drive, *seed([joint[index] for index in stamp.inputs]))
             for result, rows in zip(results, stamp.rows, strict=True):
-                shape = (len(stamp.inputs), rows.size)
-                partials = result.partials if isinstance(result, Dual) else np.zeros(shape)
-                parts.append(np.broadcast_to(partials, shape).ravel())
-        return self._pattern.matrix(_concatenate_floats(parts))
+                end = begin + len(stamp.inputs) * rows.size
+                parts[begin:end].reshape(-1, rows.size)[:] = result.both.imag if isinstance(result, Dual) else 0.0
+                begin = end
+        return self._pattern.matrix(parts / SCALE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,3 @@ class _Pattern:
 
 def _concatenate(arrays: Sequence[Ints]) -> Ints:
     return np.concatenate(arrays) if arrays else np.zeros(0, dtype=np.int64)
-
-
-def _concatenate_floats(arrays: Sequence[Floats]) -> Floats:
-    return np.concatenate(arrays) if arrays else np.zeros(0)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.linalg import splu
+from scipy.sparse.linalg import SuperLU, splu
 
 from twin.engine.diagnosis import diagnose
 from twin.engine.drive import Drive
@@ -44,8 +44,12 @@ class SteadyState:
         return self.outcome is Outcome.SOLVED
 
 
-FIRST_STEP_S = 60.0
+FIRST_STEP_S = 1e5
 GROWTH = 6.0
+NEWTON_BELOW = 1e-3
+"""Imbalance below which steps grow to full Newton steps and a factorised Jacobian may serve again."""
+KEEP_BELOW = 0.1
+"""A step that shrinks the imbalance at least tenfold keeps its Jacobian for the next one."""
 LARGEST_STEP_S = 1e12
 MAX_ITERATIONS = 80
 TOLERANCE = 1e-11
@@ -74,21 +78,23 @@ def solve_steady(system: System, drive: Drive, guess: Floats | None = None) -> S
     step_s = FIRST_STEP_S if guess is None else FIRST_STEP_S * GROWTH**3
     evaluation = system.evaluate(drive, state)
     worst = _imbalance(system, evaluation)
+    factor: SuperLU | None = None
     for iteration in range(1, MAX_ITERATIONS + 1):
-        change = _step(system, drive, evaluation, step_s, free)
+        fresh = factor is None
+        factor = factor or _factor(system, drive, evaluation, step_s, free)
         trial = state.copy()
-        trial[:free] += change
+        trial[:free] += _limited(factor.solve(evaluation.rates[:free]))
         trial_evaluation = system.evaluate(drive, trial)
         trial_worst = _imbalance(system, trial_evaluation)
         if not np.isfinite(trial_worst) or (trial_worst > 10.0 * worst and step_s > 1.0):
-            step_s /= GROWTH**2
+            step_s, factor = (step_s / GROWTH**2, None) if fresh else (step_s, None)
             continue
-        state, evaluation, worst = trial, trial_evaluation, trial_worst
-        step_s = min(step_s * (GROWTH if trial_worst > 1e-4 else GROWTH**3), LARGEST_STEP_S)
-        if worst < TOLERANCE and step_s > 1e6:
+        gain, state, evaluation, worst = trial_worst / max(worst, 1e-300), trial, trial_evaluation, trial_worst
+        step_s = min(step_s * (GROWTH if worst > NEWTON_BELOW else GROWTH**6), LARGEST_STEP_S)
+        if worst < TOLERANCE or state[:free].max(initial=0.0) > TOO_HOT_K:
             break
-        if state[:free].max(initial=0.0) > TOO_HOT_K:
-            break
+        if worst > NEWTON_BELOW or gain > KEEP_BELOW:
+            factor = None
     outcome, cause = diagnose(system, drive, state, evaluation, worst < TOLERANCE * 100.0)
     return SteadyState(
         system=system,
@@ -102,12 +108,16 @@ def solve_steady(system: System, drive: Drive, guess: Floats | None = None) -> S
     )
 
 
-def _step(system: System, drive: Drive, evaluation: Evaluation, step_s: float, free: int) -> Floats:
+def _factor(system: System, drive: Drive, evaluation: Evaluation, step_s: float, free: int) -> SuperLU:
+    """Factorise one implicit step: (1/dt - J)."""
     jacobian = system.jacobian(drive, evaluation)[:free, :free]
-    matrix = sparse.diags_array(np.full(free, 1.0 / step_s)) - jacobian
-    change = splu(sparse.csc_matrix(matrix)).solve(evaluation.rates[:free])
+    return splu(sparse.csc_matrix(sparse.diags_array(np.full(free, 1.0 / step_s)) - jacobian))
+
+
+def _limited(change: Floats) -> Floats:
+    """Return the change, shortened so that no temperature moves too far at once."""
     largest = np.abs(change).max(initial=0.0)
-    return np.asarray(change if largest <= MAX_CHANGE_K else change * (MAX_CHANGE_K / largest))
+    return change if largest <= MAX_CHANGE_K else change * (MAX_CHANGE_K / largest)
 
 
 def _imbalance(system: System, evaluation: Evaluation) -> float:

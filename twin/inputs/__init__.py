@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from twin.inputs.assemble import join_inputs
 from twin.inputs.cabinet_load import CabinetLoad, Load
+from twin.inputs.cabinets import cabinet_loads
 from twin.inputs.epw import WeatherYear, epw_weather, read_epw
 from twin.inputs.signal import Inputs, Signal
 from twin.inputs.spec import WorkloadSpec, parse_workload, shipped_traces, trace_path
@@ -20,6 +21,7 @@ __all__ = [
     "WeatherYear",
     "WorkloadSpec",
     "build_activity",
+    "cabinet_loads",
     "design_day",
     "design_point",
     "epw_weather",

@@ -237,9 +237,11 @@ def _notes(
     busy: float,
     service: Service,
 ) -> tuple[str, ...]:
-    notes = [f"request rate is {scale:.4g} times the recorded one; chips are busy {busy:.1%} of the time"]
+    notes = [f"request rate is {scale:.4g} times the recorded one; chips are busy {busy:.1%} of the run"]
     if spec.target_utilisation_frac is None:
         notes.append("the trace runs at its recorded rate; --target-utilisation scales it to the site")
+    else:
+        notes.append(f"over the trace once, from empty, chips are busy {spec.target_utilisation_frac:.1%}")
     if duration_s > requests.period_s:
         notes.append(
             f"the trace of {requests.period_s:,.0f} s repeats {duration_s / requests.period_s:.2f} times"

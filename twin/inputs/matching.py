@@ -24,7 +24,7 @@ class Match:
     groups : tuple of (str, tuple of int)
         Column name and the indices of its cabinets.
     by : str
-        ``cabinet``, ``CDU`` or ``loop``.
+        ``cabinet``, ``CDU``, ``loop`` or ``supernode``.
     in_order : bool
         Matched by order, since the names say nothing.
     """
@@ -35,7 +35,7 @@ class Match:
 
 
 def match_columns(table: Table, columns: Sequence[str], cabinets: Sequence[CabinetLoad]) -> Match:
-    """Match columns to cabinets, CDUs or loops: by name, else in order when the counts agree.
+    """Match columns to cabinets, CDUs, loops or supernodes: by name, else in order if the counts agree.
 
     Parameters
     ----------
@@ -77,15 +77,18 @@ def _refuse(
         f"has {len(columns)} data columns, which match the site neither by name nor by number",
         given=", ".join(columns[:3]) + (", ..." if len(columns) > 3 else ""),
         allowed=have,
-        remedy=f"name the columns after cabinets, CDUs or loops, as in {next(iter(names))}_power_W",
+        remedy="name the columns after cabinets, CDUs, loops or supernodes, "
+        f"as in {next(iter(names))}_power_W",
     )
 
 
 def _families(cabinets: Sequence[CabinetLoad]) -> dict[str, dict[str, tuple[int, ...]]]:
-    families: dict[str, dict[str, tuple[int, ...]]] = {"cabinet": {}, "CDU": {}, "loop": {}}
+    families: dict[str, dict[str, tuple[int, ...]]] = {"cabinet": {}, "CDU": {}, "loop": {}, "supernode": {}}
     for index, cabinet in enumerate(cabinets):
-        for by, name in (("cabinet", cabinet.name), ("CDU", cabinet.cdu), ("loop", cabinet.loop)):
-            if name is not None:
+        supernode = cabinet.name.rpartition(".")[0]
+        owners = (cabinet.name, cabinet.cdu, cabinet.loop, supernode)
+        for by, name in zip(families, owners, strict=True):
+            if name:
                 families[by][name] = (*families[by].get(name, ()), index)
     return {by: members for by, members in families.items() if members}
 

@@ -29,8 +29,9 @@ def replay_load(spec: WorkloadSpec, cabinets: Sequence[CabinetLoad], duration_s:
     Parameters
     ----------
     spec : WorkloadSpec
-        Kind ``replay``. The file has ``time_s`` and one column of power [W] per cabinet, CDU or loop; power
-        of a CDU or loop is divided over its cabinets in the ratio of their chips (evenly without chips).
+        Kind ``replay``. The file has ``time_s`` and one column of power [W] per cabinet, CDU, loop or
+        supernode; power of a group is divided over its cabinets in the ratio of their chips (evenly without
+        chips).
     cabinets : sequence of CabinetLoad
         Those without a column stay modelled, at sustained activity.
     duration_s : float

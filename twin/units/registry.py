@@ -33,7 +33,8 @@ def si_size(unit_text: str, dimension: Dimension) -> float | None:
     """
     expression = to_expression(unit_text)
     registry = _registry()
-    quantity = registry.Quantity(registry.parse_expression(expression))  # a pure number comes back as a float
+    # A pure number comes back as a float, hence the wrapping.
+    quantity: pint.Quantity[float] = registry.Quantity(registry.parse_expression(expression))
     if quantity.is_compatible_with(dimension.si_unit):
         return float(quantity.to(dimension.si_unit).magnitude)
     if dimension is DIMENSIONS["head"] and quantity.is_compatible_with("meter"):

@@ -22,7 +22,9 @@ from twin.errors import (
 BAD = Problem(file="site.yaml", line=7, field="weather", given="x", message="is wrong", remedy="mend it")
 
 
-@pytest.mark.parametrize("kind", [InputError, ConfigError, NotFoundError, OverrideError, DataFileError, UsageError])
+@pytest.mark.parametrize(
+    "kind", [InputError, ConfigError, NotFoundError, OverrideError, DataFileError, UsageError]
+)
 def test_every_mistake_of_the_user_exits_with_two(kind: type[InputError]) -> None:
     error = kind(BAD)
     assert exit_code(error) == 2
@@ -35,7 +37,9 @@ def test_a_quantity_error_is_a_value_error_too() -> None:
     assert isinstance(QuantityError(BAD), ValueError)
 
 
-@pytest.mark.parametrize("error", [InternalError("broken"), TwinError("?"), ZeroDivisionError(), KeyError("x")])
+@pytest.mark.parametrize(
+    "error", [InternalError("broken"), TwinError("?"), ZeroDivisionError(), KeyError("x")]
+)
 def test_everything_else_exits_with_three(error: Exception) -> None:
     assert exit_code(error) == 3
 

@@ -34,9 +34,7 @@ def outlet_k(water_in_k: float, air_in_k: float, speed: float = 1.0) -> float:
     ua_w_k = dry_cooler_ua_w_k(
         design_ua_w_k(), speed, 1.0, 0.5, water_in_k, air_in_k, DESIGN["water_k"], DESIGN["air_k"]
     )
-    heat_w = dry_cooler_heat_w(
-        WATER_KG_S, water_in_k, air_in_k, speed * AIR_KG_S, WATER_CP, AIR_CP, ua_w_k
-    )
+    heat_w = dry_cooler_heat_w(WATER_KG_S, water_in_k, air_in_k, speed * AIR_KG_S, WATER_CP, AIR_CP, ua_w_k)
     return float(water_in_k - heat_w / (WATER_KG_S * WATER_CP))
 
 
@@ -70,12 +68,10 @@ def test_rating_at_full_and_half_speed(speed: float, outlet_degc: float) -> None
 @pytest.mark.shared
 def test_follows_a_simulated_day(shared_data: Path) -> None:
     day = pd.read_csv(shared_data / "cooling_reference_buildings" / "dry_cooler_day.csv")
-    # The first three rows belong to the start, when the pump of the reference stands.
+    # Early in the day the pump of the reference stands at times, and its water temperatures with it.
     steady = day[(day["P_fan_W"] > 524.9) & (day["time_s"] > 20e3)]
     assert len(steady) > 60
-    error_k = [
-        outlet_k(row.T_in_K, row.T_drybulb_K) - row.T_out_K for row in steady.itertuples(index=False)
-    ]
+    error_k = [outlet_k(row.T_in_K, row.T_drybulb_K) - row.T_out_K for row in steady.itertuples(index=False)]
     assert np.max(np.abs(error_k)) < 0.06
 
 
@@ -108,15 +104,15 @@ def test_is_finite_without_water_or_air(
     water_kg_s: float, air_ratio: float, water_in_k: float, air_in_k: float
 ) -> None:
     ua_w_k = dry_cooler_ua_w_k(2412.0, air_ratio, 2.0 * water_kg_s, 0.5, water_in_k, air_in_k, 308.15, 298.15)
-    heat_w = dry_cooler_heat_w(water_kg_s, water_in_k, air_in_k, air_ratio * AIR_KG_S, WATER_CP, AIR_CP, ua_w_k)
+    heat_w = dry_cooler_heat_w(
+        water_kg_s, water_in_k, air_in_k, air_ratio * AIR_KG_S, WATER_CP, AIR_CP, ua_w_k
+    )
     assert np.isfinite(heat_w)
     if water_kg_s == 0.0 or air_ratio == 0.0:
         assert heat_w == 0.0
 
 
-@given(
-    water_in_k=st.floats(275.0, 350.0), air_in_k=st.floats(240.0, 320.0), speed=st.floats(0.0, 1.2)
-)
+@given(water_in_k=st.floats(275.0, 350.0), air_in_k=st.floats(240.0, 320.0), speed=st.floats(0.0, 1.2))
 def test_water_never_passes_the_air(water_in_k: float, air_in_k: float, speed: float) -> None:
     low_k, high_k = sorted((water_in_k, air_in_k))
     assert low_k - 1e-9 <= outlet_k(water_in_k, air_in_k, speed) <= high_k + 1e-9

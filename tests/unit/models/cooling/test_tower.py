@@ -62,12 +62,19 @@ def nominal_air_kg_s() -> float:
 def nominal_ua_w_k() -> float:
     return float(
         tower_design_ua_w_k(
-            NOMINAL_WATER_KG_S, nominal_air_kg_s(), NOMINAL_IN_K, NOMINAL_OUT_K, NOMINAL_WET_BULB_K, PRESSURE_PA
+            NOMINAL_WATER_KG_S,
+            nominal_air_kg_s(),
+            NOMINAL_IN_K,
+            NOMINAL_OUT_K,
+            NOMINAL_WET_BULB_K,
+            PRESSURE_PA,
         )
     )
 
 
-def nominal_heat_w(water_in_k: float, wet_bulb_k: float, air_ratio: float = 1.0, water_ratio: float = 1.0) -> float:
+def nominal_heat_w(
+    water_in_k: float, wet_bulb_k: float, air_ratio: float = 1.0, water_ratio: float = 1.0
+) -> float:
     return float(
         tower_heat_w(
             water_ratio * NOMINAL_WATER_KG_S,
@@ -186,14 +193,14 @@ def test_air_leaves_with_the_enthalpy_the_water_lost() -> None:
         saturated_air_enthalpy_j_kg(leaving_k, PRESSURE_PA) - saturated_air_enthalpy_j_kg(295.0, PRESSURE_PA)
     )
     design_factor = tower.FACTOR_AT_DESIGN
-    heat_w = tower_heat_w(
-        0.5, NOMINAL_IN_K, 295.0, 0.4, 600.0 / design_factor, 1.0, 1.0, 295.0, PRESSURE_PA
-    )
+    heat_w = tower_heat_w(0.5, NOMINAL_IN_K, 295.0, 0.4, 600.0 / design_factor, 1.0, 1.0, 295.0, PRESSURE_PA)
     assert taken_w == pytest.approx(heat_w, rel=1e-6)
 
 
 @pytest.mark.parametrize(
-    ("lowest_k", "highest_k", "tolerance"), [(-5.0, 30.0, 1e-9), (-20.0, 80.0, 1e-5)], ids=["usual", "extreme"]
+    ("lowest_k", "highest_k", "tolerance"),
+    [(-5.0, 30.0, 1e-9), (-20.0, 80.0, 1e-5)],
+    ids=["usual", "extreme"],
 )
 def test_six_substitutions_suffice(
     lowest_k: float, highest_k: float, tolerance: float, monkeypatch: pytest.MonkeyPatch
@@ -205,7 +212,16 @@ def test_six_substitutions_suffice(
         np.array([0.1, 0.5, 1.0, 3.0]),
     )
     water_in_k = np.minimum(wet_bulb_k + inlet_k, 358.0)
-    arguments = (1.0, water_in_k, wet_bulb_k, air_kg_s, 2000.0 * ua_share, np.minimum(air_kg_s, 1.0), 1.0, 298.0)
+    arguments = (
+        1.0,
+        water_in_k,
+        wet_bulb_k,
+        air_kg_s,
+        2000.0 * ua_share,
+        np.minimum(air_kg_s, 1.0),
+        1.0,
+        298.0,
+    )
     heat_w = tower_heat_w(*arguments, PRESSURE_PA)
     monkeypatch.setattr(tower, "SUBSTITUTIONS", 60)
     settled_w = tower_heat_w(*arguments, PRESSURE_PA)

@@ -13,14 +13,16 @@ ZERO_DEGC_K = 273.15
 
 
 @pytest.mark.parametrize(
-    ("water_ratio", "expected_k"), [(0.25, 0.2102), (0.5, 1.4222), (0.75, 2.6336), (1.0, 3.8445), (1.25, 5.0549)]
+    ("water_ratio", "expected_k"),
+    [(0.25, 0.2102), (0.5, 1.4222), (0.75, 2.6336), (1.0, 3.8445), (1.25, 5.0549)],
 )
 def test_follows_the_water_flow(water_ratio: float, expected_k: float) -> None:
     assert york_approach_k(25.55 + ZERO_DEGC_K, 5.56, water_ratio, 1.0) == pytest.approx(expected_k, abs=1e-3)
 
 
 @pytest.mark.parametrize(
-    ("air_ratio", "expected_k"), [(0.25, 18.3333), (0.5, 8.6827), (0.75, 5.4582), (1.0, 3.8445), (1.25, 2.8758)]
+    ("air_ratio", "expected_k"),
+    [(0.25, 18.3333), (0.5, 8.6827), (0.75, 5.4582), (1.0, 3.8445), (1.25, 2.8758)],
 )
 def test_follows_the_air_flow(air_ratio: float, expected_k: float) -> None:
     assert york_approach_k(25.55 + ZERO_DEGC_K, 5.56, 1.0, air_ratio) == pytest.approx(expected_k, abs=1e-3)
@@ -52,7 +54,9 @@ def test_a_stopped_fan_is_read_as_the_end_of_the_fit() -> None:
     water_ratio=st.floats(0.0, 1.5),
     air_ratio=st.floats(0.0, 1.5),
 )
-def test_is_finite_at_any_flow(wet_bulb_k: float, range_k: float, water_ratio: float, air_ratio: float) -> None:
+def test_is_finite_at_any_flow(
+    wet_bulb_k: float, range_k: float, water_ratio: float, air_ratio: float
+) -> None:
     assert np.isfinite(york_approach_k(wet_bulb_k, range_k, water_ratio, air_ratio))
 
 

@@ -19,7 +19,9 @@ print(parse_quantity("1.5 L/min/kW", "specific_flow"), "pint" in sys.modules)
 
 def read_in_new_process(cache_home: Path, code: str = READ) -> str:
     environment = {**os.environ, "XDG_CACHE_HOME": str(cache_home)}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
     assert done.stderr == ""
     return done.stdout.strip()
 
@@ -64,7 +66,9 @@ def test_what_another_process_learnt_is_kept(tmp_path: Path) -> None:
     file = cache_file(tmp_path)
     file.write_text(json.dumps({**json.loads(file.read_text()), "power|own": 2.0}))
     read_in_new_process(tmp_path, READ.replace("L/min/kW", "L/h/kW"))
-    assert {"power|own", "specific_flow|L/min/kW", "specific_flow|L/h/kW"} <= json.loads(file.read_text()).keys()
+    assert {"power|own", "specific_flow|L/min/kW", "specific_flow|L/h/kW"} <= json.loads(
+        file.read_text()
+    ).keys()
 
 
 def test_nothing_half_written_stays_behind(tmp_path: Path) -> None:
@@ -79,9 +83,16 @@ def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
 
 
 def test_no_home_is_no_error(tmp_path: Path) -> None:
-    code = READ.replace("import sys", "import sys, pathlib\npathlib.Path.home = lambda: (_ for _ in ()).throw(RuntimeError())")
+    code = READ.replace(
+        "import sys", "import sys, pathlib\npathlib.Path.home = lambda: (_ for _ in ()).throw(RuntimeError())"
+    )
     environment = {**os.environ, "XDG_CACHE_HOME": "relative"}
     done = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True, cwd=Path.cwd()
+        [sys.executable, "-c", code],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path.cwd(),
     )
     assert done.stdout.strip() == "2.5e-08 True"

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from twin.errors import InternalError
+from twin.inputs import Inputs, Signal
+
+TIMES = [0.0, 10.0, 20.0, 30.0]
+ROWS = [[0.0, 5.0], [1.0, 5.0], [1.0, 5.0], [0.5, 7.0]]
+HOLD = Signal(time_s=np.array(TIMES), values=np.array(ROWS), kind="hold")
+LINEAR = Signal(time_s=np.array(TIMES), values=np.array(ROWS), kind="linear")
+
+
+@pytest.mark.parametrize(
+    ("time_s", "expected"),
+    [
+        pytest.param(-5.0, [0.0, 5.0], id="before the first row"),
+        pytest.param(9.999, [0.0, 5.0], id="just before a row"),
+        pytest.param(10.0, [1.0, 5.0], id="at a row"),
+        pytest.param(99.0, [0.5, 7.0], id="after the last row"),
+    ],
+)
+def test_hold_gives_the_last_row(time_s: float, expected: list[float]) -> None:
+    assert HOLD.at(time_s).tolist() == expected
+
+
+@given(st.floats(-20.0, 60.0))
+def test_linear_equals_interpolation_of_each_column(time_s: float) -> None:
+    expected = [np.interp(time_s, TIMES, [row[column] for row in ROWS]) for column in range(2)]
+    np.testing.assert_allclose(LINEAR.at(time_s), expected, rtol=1e-14, atol=1e-14)
+
+
+def test_jump_times_are_where_a_held_value_changes() -> None:
+    assert HOLD.jump_times(0.0, 100.0).tolist() == [10.0, 30.0]
+
+
+def test_jump_times_leave_out_both_ends() -> None:
+    assert HOLD.jump_times(10.0, 30.0).tolist() == []
+
+
+def test_linear_and_constant_signals_never_jump() -> None:
+    assert LINEAR.jump_times(-1.0, 100.0).size == 0
+    assert Signal.constant([0.3, 0.4]).jump_times(-1.0, 100.0).size == 0
+
+
+def test_an_unmeasured_column_is_no_jump() -> None:
+    signal = Signal(time_s=np.arange(3.0), values=np.array([[1.0, np.nan]] * 3), kind="hold")
+    assert signal.jump_times(-1.0, 9.0).size == 0
+
+
+def test_unmeasured_stays_unmeasured_between_rows() -> None:
+    signal = Signal(time_s=np.arange(2.0), values=np.array([[1.0, np.nan], [3.0, np.nan]]), kind="linear")
+    assert signal.at(0.5)[0] == 2.0
+    assert math.isnan(signal.at(0.5)[1])
+
+
+def test_constant_holds_for_all_time() -> None:
+    signal = Signal.constant([0.3, 0.4])
+    assert signal.width == 2
+    assert signal.at(-1e9).tolist() == signal.at(1e9).tolist() == [0.3, 0.4]
+
+
+def test_a_signal_cannot_be_changed_from_outside() -> None:
+    values = np.array([[1.0]])
+    signal = Signal(time_s=np.zeros(1), values=values, kind="hold")
+    values[0, 0] = 2.0
+    assert signal.at(0.0)[0] == 1.0
+    with pytest.raises(ValueError, match="read-only"):
+        signal.at(0.0)[0] = 3.0
+
+
+@pytest.mark.parametrize(
+    ("time_s", "values"),
+    [
+        pytest.param([0.0, 0.0], [[1.0], [2.0]], id="time stands still"),
+        pytest.param([1.0, 0.0], [[1.0], [2.0]], id="time falls"),
+        pytest.param([0.0, np.nan], [[1.0], [2.0]], id="time is NaN"),
+        pytest.param([0.0], [[1.0], [2.0]], id="lengths differ"),
+        pytest.param([], np.empty((0, 1)), id="empty"),
+        pytest.param([0.0], [1.0], id="one dimension"),
+    ],
+)
+def test_a_broken_signal_is_refused(time_s: list[float], values: list[list[float]]) -> None:
+    with pytest.raises(InternalError):
+        Signal(time_s=np.array(time_s), values=np.array(values), kind="hold")
+
+
+def test_shortest_feature_is_the_narrowest_dip() -> None:
+    dip = Signal(time_s=np.array([0.0, 100.0, 101.0, 103.0, 200.0]), values=np.ones((5, 1)), kind="linear")
+    assert dip.shortest_feature_s == 3.0
+    assert math.isinf(HOLD.shortest_feature_s)
+
+
+def test_inputs_join_the_jumps_of_their_signals() -> None:
+    one = Signal.constant(1.0)
+    late = Signal(time_s=np.array([0.0, 10.0, 25.0]), values=np.array([[1.0], [2.0], [3.0]]), kind="hold")
+    inputs = Inputs(
+        activity=HOLD,
+        memory=LINEAR,
+        measured_power_w=None,
+        dry_bulb_k=one,
+        wet_bulb_k=late,
+        air_pressure_pa=one,
+        indoor_dew_point_k=None,
+        label="test",
+    )
+    assert inputs.jump_times(0.0, 100.0).tolist() == [10.0, 25.0, 30.0]
+    assert inputs.shortest_feature_s == 20.0
