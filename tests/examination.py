@@ -150,26 +150,35 @@ def dual_results(row: Row, point: Mapping[str, Any]) -> tuple[list[str], list[Du
 
 
 def magnitudes(row: Row) -> list[float]:
-    """Return the largest magnitude of each part of the result over the samples: what "small" is measured by."""
+    """Return the largest magnitude of each part of the result over the samples: the measure of "small"."""
     return [float(np.max(np.abs(one_by_one))) for one_by_one, _ in scalar_and_array_results(row)]
 
 
-def slope_errors(row: Row, point: Mapping[str, Any]) -> Iterator[tuple[str, float, float, float]]:
-    """Yield argument, exact slope, slope by differences, and the rounding to expect of the latter."""
-    names, results = dual_results(row, point)
+def _near_a_kink(row: Row, point: Mapping[str, Any]) -> bool:
+    return any(
+        abs(point[name] - kink) < 1e-3 * (row.swept[name].high - row.swept[name].low)
+        for name, kinks in row.kinks.items()
+        for kink in kinks
+    )
+
+
+def slope_errors(row: Row) -> Iterator[tuple[str, float, float, float]]:
+    """Yield argument, exact slope, slope by differences and what counts as zero slope, sample by sample."""
     scales = magnitudes(row)
-    for position, name in enumerate(names):
-        over = row.swept[name]
-        span = over.high - over.low
-        step = 1e-6 * span
-        above = parts(row.formula(*{**point, name: point[name] + step}.values()))
-        below = parts(row.formula(*{**point, name: point[name] - step}.values()))
-        for result, high, low, scale in zip(results, above, below, scales, strict=True):
-            exact = 0.0
-            if isinstance(result, Dual):
-                exact = float(np.broadcast_to(result.partials, (len(names), 1))[position, 0])
-            differences = (float(high) - float(low)) / (2.0 * step)
-            yield name, exact, differences, 1e-7 * scale / span
+    for point in row.samples():
+        if _near_a_kink(row, point):
+            continue
+        names, results = dual_results(row, point)
+        for position, name in enumerate(names):
+            span = row.swept[name].high - row.swept[name].low
+            step = 1e-6 * span
+            above = parts(row.formula(*{**point, name: point[name] + step}.values()))
+            below = parts(row.formula(*{**point, name: point[name] - step}.values()))
+            for result, high, low, scale in zip(results, above, below, scales, strict=True):
+                exact = 0.0
+                if isinstance(result, Dual):
+                    exact = float(np.broadcast_to(result.partials, (len(names), 1))[position, 0])
+                yield name, exact, (float(high) - float(low)) / (2.0 * step), 1e-7 * scale / span
 
 
 def sweep(row: Row, name: str, point: Mapping[str, Any], grid: Floats) -> list[Floats]:

@@ -221,8 +221,8 @@ def tower_leaving_air_k(
     Notes
     -----
     Solves T = Twb + Q(T) / C_air(T), whose right side falls with T, by six substitutions relaxed with the
-    secant slope (Wegstein). Left over: heat within 1e-10 for water 5 K colder to 30 K warmer than the wet
-    bulb, within 1e-6 for 20 K colder to 80 K warmer, at 0.02 to 4 times the matching air flow.
+    secant slope (Wegstein). Left over: heat within 1e-9 for water 5 K colder to 30 K warmer than the wet
+    bulb, within 1e-5 for 20 K colder to 80 K warmer, at 0.02 to 4 times the matching air flow.
     Source: Wegstein, Communications of the ACM 1(6), 1958, for the relaxation.
 
     Examples
@@ -298,11 +298,12 @@ def tower_heat_w(
 
     Notes
     -----
-    Move air flow and air ratio together: at a fixed conductance of few transfer units the form lets the heat fall a
-    little with more air. Counterflow effectiveness times the smaller capacity rate times (Tw - Twb), against air of the mean slope
-    of the saturated enthalpy. Found: its own design point within 1e-9; the EnergyPlus Merkel example within
-    0.09 K of the leaving water and 1.4 % of the heat. Source: Merkel, VDI-Forschungsarbeiten 275, 1925;
-    EnergyPlus Engineering Reference, "Variable Speed Cooling Towers, Merkel".
+    Move air flow and air ratio together: at a fixed conductance of few transfer units the form lets the heat
+    fall a little with more air. Counterflow effectiveness times the smaller capacity rate times (Tw - Twb),
+    against air of the mean slope of the saturated enthalpy. Found: its own design point within 1e-6 of the
+    heat; the EnergyPlus Merkel example within 0.09 K of the leaving water and 1.5 % of the heat. Source:
+    Merkel, VDI-Forschungsarbeiten 275, 1925; EnergyPlus Engineering Reference, "Variable Speed Cooling
+    Towers, Merkel".
 
     Examples
     --------

@@ -33,10 +33,10 @@ def interpolate_efficiency(
 
     Notes
     -----
-    For display, and for stages given by efficiency alone. Losses follow ``shelf.shelf_loss_w``: a straight line in
-    the efficiency is a hump in the loss, which then falls from 15 to 20 % load of an 80 PLUS Titanium supply.
-    A quadratic loss through the points is no substitute either: it gives 84.9 % at 5 % load of an 80 PLUS Ruby
-    supply rated 90 %. Written as a sum of clipped pieces, so that it runs on dual numbers too.
+    For display, and for stages given by efficiency alone. Losses follow ``shelf.shelf_loss_w``: a straight
+    line in the efficiency is a hump in the loss, which then falls from 15 to 20 % load of an 80 PLUS Titanium
+    supply. A quadratic loss through the points is no substitute either: it gives 84.9 % at 5 % load of an 80
+    PLUS Ruby supply rated 90 %. Written as a sum of clipped pieces, so that it runs on dual numbers too.
     Source of typical tables: 80 PLUS programme (CLEAResult), Ruby 2025 and Titanium 230 V redundant.
 
     Examples

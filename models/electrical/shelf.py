@@ -6,6 +6,8 @@ import numpy as np
 
 from models.formula import Array, formula
 
+NO_LOAD_SHARE = 0.25
+
 
 @formula
 def shelf_loss_w(
@@ -70,7 +72,8 @@ def loss_points(
     -------
     tuple of two tuples
         Load points with 0 put in front, and losses in shares of the rating; the no-load loss is the line
-        through the first two points carried to zero, and not below zero.
+        through the first two points carried to zero, and not below a quarter of the first point's loss: no
+        supply stands under voltage without loss (engineering choice).
 
     Examples
     --------
@@ -82,5 +85,5 @@ def loss_points(
     """
     losses = [load * (1.0 / eff - 1.0) for load, eff in zip(load_frac, efficiency_frac, strict=True)]
     slope = (losses[1] - losses[0]) / (load_frac[1] - load_frac[0])
-    no_load = max(losses[0] - slope * load_frac[0], 0.0)
+    no_load = max(losses[0] - slope * load_frac[0], NO_LOAD_SHARE * losses[0])
     return (0.0, *load_frac), (no_load, *losses)

@@ -82,13 +82,14 @@ def iterate(
         loss, slope = _law(flow_kg_s, networks.coefficients)
         drive = networks.static_pa + pressure_pa @ topology.incidence
         residual = loss - drive
+        limit = _pressure_limit_pa(networks, pressure_pa)
         # The first step restores the node balances; only from then on is the content defined along a step.
         if stride is not None and step >= 2:
             flow_kg_s, residual, slope = _shorten(
-                networks.coefficients, drive, stride, flow_kg_s, residual, slope
+                networks.coefficients, drive, stride, flow_kg_s, residual, slope, limit
             )
         imbalance = flow_kg_s @ topology.free_incidence.T + networks.demand_kg_s
-        solved, lost = _judge(networks, flow_kg_s, pressure_pa, residual, imbalance)
+        solved, lost = _judge(networks, flow_kg_s, residual, imbalance, limit)
         leaving = solved | lost | (step == max_steps)
         if leaving.any():
             state = (flow_kg_s, pressure_pa, slope, residual, imbalance)
@@ -121,14 +122,17 @@ def _blank(topology: Topology, flow: Floats, pressure: Floats) -> Outcome:
     )
 
 
+def _pressure_limit_pa(networks: Networks, pressure: Floats) -> Floats:
+    rounding = ROUNDING * np.abs(pressure).max(axis=-1)
+    return np.asarray(PRESSURE_TOLERANCE * networks.pressure_scale_pa[..., 0] + rounding)
+
+
 def _judge(
-    networks: Networks, flow: Floats, pressure: Floats, residual: Floats, imbalance: Floats
+    networks: Networks, flow: Floats, residual: Floats, imbalance: Floats, pressure_limit: Floats
 ) -> tuple[Flags, Flags]:
     """Return which networks are solved, and which have left the finite numbers."""
     pressure_error = np.abs(residual).max(axis=-1)
     flow_error = np.abs(imbalance).max(axis=-1, initial=0.0)
-    pressure_limit = PRESSURE_TOLERANCE * networks.pressure_scale_pa[..., 0]
-    pressure_limit = pressure_limit + ROUNDING * np.abs(pressure).max(axis=-1)
     flow_limit = FLOW_TOLERANCE * np.maximum(networks.flow_scale_kg_s[..., 0], np.abs(flow).max(axis=-1))
     solved = (pressure_error <= pressure_limit) & (flow_error <= flow_limit)
     return solved, ~np.isfinite(pressure_error + flow_error)
@@ -189,6 +193,7 @@ def _shorten(
     flow: Floats,
     residual: Floats,
     slope: Floats,
+    pressure_limit: Floats,
 ) -> tuple[Floats, Floats, Floats]:
     """Shorten the steps that overshot, and return flow, residual and slope at their new ends."""
     direction, limit = stride.direction_kg_s, OVERSHOOT_FRAC * stride.descent_w
@@ -198,7 +203,8 @@ def _shorten(
         return (direction * residual).sum(axis=-1), (direction * direction * slope).sum(axis=-1)
 
     here, curvature = content(residual, slope)
-    over = here > limit
+    # Where every law holds already there is only rounding left to search in.
+    over = (here > limit) & (np.abs(residual).max(axis=-1) > pressure_limit)
     if not over.any():
         return flow, residual, slope
     low, high, share = np.zeros_like(here), np.ones_like(here), np.ones_like(here)

@@ -54,7 +54,12 @@ def valve_setpoint_k(plant: Plant, drive: Drive) -> Any:
 
 def control_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
     """Return the stamps of all controllers."""
-    return [_valves(plant, layout), *_loop_pumps(plant, layout), _facility_pumps(plant, layout), _fans(plant, layout)]
+    return [
+        _valves(plant, layout),
+        *_loop_pumps(plant, layout),
+        _facility_pumps(plant, layout),
+        _fans(plant, layout),
+    ]
 
 
 def _valves(plant: Plant, layout: Layout) -> Stamp:

@@ -48,12 +48,12 @@ class Dual:
     @property
     def value(self) -> Floats:
         """The value, shape (n,)."""
-        return self.both[0].real
+        return np.asarray(self.both[0].real)
 
     @property
     def partials(self) -> Floats:
         """The derivatives, shape (k, n)."""
-        return self.both.imag / SCALE
+        return np.asarray(self.both.imag / SCALE)
 
     def __add__(self, other: Any) -> Dual:
         return Dual(self.both + (other.both if isinstance(other, Dual) else other))

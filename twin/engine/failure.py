@@ -28,7 +28,12 @@ def without(plant: Plant, failure: Failure) -> Plant:
     A transfer switch or a generator carries what it can; a consumer that nothing feeds any more stops.
     """
     failed = _reduced(plant, failure)
-    return _stop_unfed(failed) if failure.family == "power" else failed
+    if failure.family == "power":
+        return _stop_unfed(failed)
+    if failure.field == "valve_running":
+        # A CDU whose primary valve has shut would pump warm coolant around: its control takes it out of service.
+        return _reduced(failed, replace(failure, field="running"))
+    return failed
 
 
 def _reduced(plant: Plant, failure: Failure) -> Plant:

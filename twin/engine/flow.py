@@ -168,8 +168,8 @@ def _loss_partials(
 
 def _flatten(batch: LoopBatch, shape: tuple[int, ...]) -> Any:
     """Return the batch with one row of branches, as dual numbers want it."""
-    params = BranchParams(
-        *[
+    params = BranchParams._make(
+        [
             value if name.startswith("has_") else np.broadcast_to(value, shape).ravel()
             for name, value in batch.params._asdict().items()
         ]

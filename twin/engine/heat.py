@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from models.constants import DRY_AIR_HEAT_CAPACITY_J_KG_K
 from models.cooling.cdu import cdu_heat_w
 from models.cooling.room_air import crah_heat_w, inlet_air_temp_k, recirculation_frac
 from models.fluids import Fluid, density_kg_m3, enthalpy_j_kg, heat_capacity_j_kgk
@@ -23,8 +24,6 @@ from twin.engine.load import block_power_w, chip_load, conversion_loss_w, part_l
 from twin.engine.stamp import Stamp
 from twin.plant.records import Cabinets, Cdus, Chips, Floats, Halls, Ints, Plant
 from twin.plant.select import pick, pick_fluid
-
-AIR_HEAT_CAPACITY_J_KGK = 1006.0
 
 
 class PlateHeat(NamedTuple):
@@ -57,7 +56,9 @@ def rack_of_cabinet(plant: Plant) -> Ints:
     return place
 
 
-def plate_chain(chips: Chips, fluid: Fluid, supply_temp_k: Any, rack_flow_kg_s: Any, case_temps_k: Any) -> PlateHeat:
+def plate_chain(
+    chips: Chips, fluid: Fluid, supply_temp_k: Any, rack_flow_kg_s: Any, case_temps_k: Any
+) -> PlateHeat:
     """Return the plate of the last chip of each chain of plates in series.
 
     Parameters
@@ -334,7 +335,7 @@ def air_side(halls: Halls, air_temp_k: Any, water_temp_k: Any) -> AirSide:
         halls.crah_water_kg_s * on,
         halls.crah_ua_w_k * on,
     )
-    delivered = air_temp_k - heat / (airflow * AIR_HEAT_CAPACITY_J_KGK)
+    delivered = air_temp_k - heat / (airflow * DRY_AIR_HEAT_CAPACITY_J_KG_K)
     mixed = recirculation_frac(halls.demand_airflow_kg_s, airflow)
     return AirSide(heat, delivered, inlet_air_temp_k(delivered, air_temp_k, mixed))
 
@@ -350,7 +351,7 @@ def door_heat_w(cabinets: Cabinets, air_heat_w: Any, inlet_temp_k: Any, water_te
     Constant flows on both sides make a door's effectiveness a constant. Its valve keeps it room-neutral: it takes
     no more than the cabinet's own air heat. A door warms the room when its water is warmer than the exhaust.
     """
-    airflow_w_k = cabinets.airflow_kg_s * AIR_HEAT_CAPACITY_J_KGK
+    airflow_w_k = cabinets.airflow_kg_s * DRY_AIR_HEAT_CAPACITY_J_KG_K
     ability = cabinets.door_effectiveness_frac * (airflow_w_k * (inlet_temp_k - water_temp_k) + air_heat_w)
     return np.minimum(ability, air_heat_w)
 

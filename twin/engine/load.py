@@ -47,9 +47,7 @@ def chip_load(chips: Chips, drive: Drive, die_temp_k: Any) -> ChipLoad:
         )
     if drive.capping:
         static_w = (
-            chips.power.idle_w
-            + leakage_power_w(die_temp_k, chips.power)
-            + chips.power.memory_w * memory
+            chips.power.idle_w + leakage_power_w(die_temp_k, chips.power) + chips.power.memory_w * memory
         )
         ceiling = capped_clock_frac(
             chips.cap_power_w, static_w, chips.power.dynamic_w * activity, chips.power.clock_exponent

@@ -42,7 +42,9 @@ def technology_networks(plant: Plant, layout: Layout) -> list[LoopBatch]:
     racks = _racks_by_slot(plant)
     keys = [(cdus[i].size, racks[i].size, bool(tcs.reverse_return[i])) for i in range(len(tcs.names))]
     return [
-        _technology_batch(plant, layout, loops, np.stack([cdus[i] for i in loops]), np.stack([racks[i] for i in loops]))
+        _technology_batch(
+            plant, layout, loops, np.stack([cdus[i] for i in loops]), np.stack([racks[i] for i in loops])
+        )
         for loops in _groups(keys)
     ]
 
@@ -65,7 +67,9 @@ def _technology_batch(plant: Plant, layout: Layout, loops: Ints, cdus: Ints, rac
     branches.put("power_exponent", sources, units.filter_exponent[cdus])
     branches.put("pump_head_shutoff_pa", sources, units.pump_head_shutoff_pa[cdus] * (on > 0.0))
     branches.put("pump_head_quadratic", sources, units.pump_head_quadratic[cdus] / np.maximum(on, 1.0) ** 2)
-    branches.put("check_valve", sources, np.broadcast_to(tcs.check_valves[loops][:, None], cdus.shape).astype(float))
+    branches.put(
+        "check_valve", sources, np.broadcast_to(tcs.check_valves[loops][:, None], cdus.shape).astype(float)
+    )
     branches.put("nominal_flow_kg_s", sources, units.secondary_nominal_kg_s[cdus])
     branches.put("linear_1_m3", consumers, cabinets.rack_linear_1_m3[members])
     branches.put("quadratic_1_m4", consumers, cabinets.rack_quadratic_1_m4[members])
@@ -73,7 +77,13 @@ def _technology_batch(plant: Plant, layout: Layout, loops: Ints, cdus: Ints, rac
     branches.full("open", 1.0)
     branches.put("open", consumers, cabinets.branch_open[members])
     total = (cabinets.design_flow_m3_s[members] * density).sum(axis=1, keepdims=True)
-    _put_segments(branches, total, tcs.segment_length_m[loops], tcs.segment_diameter_m[loops], tcs.segment_roughness_m[loops])
+    _put_segments(
+        branches,
+        total,
+        tcs.segment_length_m[loops],
+        tcs.segment_diameter_m[loops],
+        tcs.segment_roughness_m[loops],
+    )
     targets = np.full(branches.shape, -1, dtype=np.int64)
     targets[:, sources] = layout.cdu_flow[cdus]
     targets[:, consumers] = layout.rack_flow[racks]
@@ -100,7 +110,9 @@ def facility_networks(plant: Plant, layout: Layout) -> list[LoopBatch]:
     """Return the batches of facility loops: one pump group as source, CDU primaries and a bypass as consumers."""
     cdus = _members(plant.cdus.facility_index, len(plant.fws.names))
     keys = [cdus[i].size for i in range(len(plant.fws.names))]
-    return [_facility_batch(plant, layout, loops, np.stack([cdus[i] for i in loops])) for loops in _groups(keys)]
+    return [
+        _facility_batch(plant, layout, loops, np.stack([cdus[i] for i in loops])) for loops in _groups(keys)
+    ]
 
 
 def _facility_batch(plant: Plant, layout: Layout, loops: Ints, cdus: Ints) -> LoopBatch:
@@ -116,7 +128,9 @@ def _facility_batch(plant: Plant, layout: Layout, loops: Ints, cdus: Ints) -> Lo
     total = units.primary_nominal_kg_s[cdus].sum(axis=1, keepdims=True)
     branches.put("quadratic_1_m4", sources, fws.common_quadratic_1_m4[loops][:, None] / cells**2)
     branches.put("pump_head_shutoff_pa", sources, fws.pump_head_shutoff_pa[loops][:, None] * (pumps > 0.0))
-    branches.put("pump_head_quadratic", sources, fws.pump_head_quadratic[loops][:, None] / np.maximum(pumps, 1.0) ** 2)
+    branches.put(
+        "pump_head_quadratic", sources, fws.pump_head_quadratic[loops][:, None] / np.maximum(pumps, 1.0) ** 2
+    )
     branches.put("check_valve", sources, np.ones_like(pumps))
     branches.put("nominal_flow_kg_s", sources, total)
     branches.put("quadratic_1_m4", consumers, units.primary_quadratic_1_m4[cdus])
@@ -125,7 +139,13 @@ def _facility_batch(plant: Plant, layout: Layout, loops: Ints, cdus: Ints) -> Lo
     branches.put("nominal_flow_kg_s", bypass, 0.02 * total)
     branches.full("open", 1.0)
     branches.put("open", consumers, units.running[cdus] * units.valve_running[cdus])
-    _put_segments(branches, total, fws.segment_length_m[loops], fws.segment_diameter_m[loops], fws.segment_roughness_m[loops])
+    _put_segments(
+        branches,
+        total,
+        fws.segment_length_m[loops],
+        fws.segment_diameter_m[loops],
+        fws.segment_roughness_m[loops],
+    )
     targets = np.full(branches.shape, -1, dtype=np.int64)
     targets[:, consumers] = layout.primary_flow[cdus]
     targets[:, bypass] = layout.bypass_flow[loops][:, None]
@@ -152,7 +172,9 @@ def _facility_batch(plant: Plant, layout: Layout, loops: Ints, cdus: Ints) -> Lo
     )
 
 
-def _put_segments(branches: _Branches, total_kg_s: Floats, length_m: Floats, diameter_m: Floats, roughness_m: Floats) -> None:
+def _put_segments(
+    branches: _Branches, total_kg_s: Floats, length_m: Floats, diameter_m: Floats, roughness_m: Floats
+) -> None:
     segments = np.concatenate([branches.template.supply_segments, branches.template.return_segments])
     branches.full("pipe_diameter_m", 1.0)
     branches.put("pipe_length_m", segments, length_m[:, None])

@@ -7,6 +7,7 @@ the cooling except the loss of supply, which is another plant (`twin.engine.fail
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -114,6 +115,6 @@ def _parents(chain: PowerChain) -> Ints:
     """Return the element directly upstream of each; -1 at the utility."""
     parent = np.full(len(chain.elements.names), -1, dtype=np.int64)
     for path in chain.path_elements:
-        for upper, lower in zip(path, path[1:], strict=False):
+        for upper, lower in pairwise(path):
             parent[lower] = upper
     return parent

@@ -7,11 +7,14 @@ over one, and integrates the energy put in and taken out as states, so that clos
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
-from scipy.integrate import solve_ivp
+from scipy.integrate import BDF
 
 from models.errors import NoSolution
+from twin.engine.drive import Drive
 from twin.engine.schedule import drive_at
 from twin.engine.steady import solve_steady
 from twin.engine.system import System, stored_energy_j
@@ -25,6 +28,22 @@ ACCOUNT_TOLERANCE_J = 1e3
 """Absolute tolerance of the energy accounts [J]: they follow the temperatures and must not lead the step."""
 
 Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Run:
+    """What all segments of a run share."""
+
+    system: System
+    inputs: Inputs
+    recorder: Recorder
+    progress: Progress | None
+
+    def record(self, time_s: float, state: Floats) -> None:
+        """Record one instant and say so."""
+        self.recorder.record(time_s, state)
+        if self.progress is not None:
+            self.progress(time_s)
 
 
 def simulate(
@@ -69,13 +88,14 @@ def simulate(
     state = _start(system, inputs) if initial is None else initial.copy()
     state[system.layout.heat_in] = state[system.layout.heat_out] = 0.0
     recorder = Recorder(system, inputs, stored_energy_j(system, state))
+    run = _Run(system=system, inputs=inputs, recorder=recorder, progress=progress)
     edges = np.concatenate([[0.0], inputs.jump_times(0.0, duration_s), [duration_s]])
     samples = np.append(np.arange(0.0, duration_s - 1e-6 * sample_s, sample_s), duration_s)
     try:
-        for begin, end in zip(edges[:-1], edges[1:], strict=True):
+        for begin, end in pairwise(edges):
             is_last = end == edges[-1]
             inside = samples[(samples >= begin) & ((samples < end) | is_last)]
-            state = _segment(system, inputs, state, (begin, end), inside, recorder, progress, relative_tolerance)
+            state = _segment(run, state, (begin, end), inside, relative_tolerance)
     except KeyboardInterrupt:
         return recorder.trajectory(interrupted=True)
     return recorder.trajectory(interrupted=False)
@@ -92,49 +112,46 @@ def _start(system: System, inputs: Inputs) -> Floats:
 
 
 def _segment(
-    system: System,
-    inputs: Inputs,
-    state: Floats,
-    span: tuple[float, float],
-    samples: Floats,
-    recorder: Recorder,
-    progress: Progress | None,
-    relative_tolerance: float,
+    run: _Run, state: Floats, span: tuple[float, float], samples: Floats, relative_tolerance: float
 ) -> Floats:
-    """Integrate between two jumps and record the samples in between; return the state at the end."""
+    """Integrate between two jumps, recording the samples on the way; return the state at the end."""
     begin, end = span
-    middle_s = 0.5 * (begin + end)
+    system, inputs = run.system, run.inputs
 
-    def at(time_s: float) -> float:
-        # A held input belongs to the segment it starts: the last instant still sees the value before the jump.
-        return time_s if time_s < end else max(middle_s, np.nextafter(end, begin))
+    def drive(time_s: float) -> Drive:
+        # A held input belongs to the segment it starts: the end still sees the value before the jump.
+        inside = time_s if time_s < end else max(0.5 * (begin + end), np.nextafter(end, begin))
+        return drive_at(system.plant, inputs, inside)
 
-    def rates(time_s: float, values: Floats) -> Floats:
-        return system.rates(drive_at(system.plant, inputs, at(time_s)), values)
-
-    def jacobian(time_s: float, values: Floats) -> object:
-        drive = drive_at(system.plant, inputs, at(time_s))
-        return system.jacobian(drive, system.evaluate(drive, values))
-
-    scale = relative_tolerance / RELATIVE_TOLERANCE
-    tolerance = np.full(state.size, ABSOLUTE_TOLERANCE * scale)
-    tolerance[system.layout.heat_in] = tolerance[system.layout.heat_out] = ACCOUNT_TOLERANCE_J
-    solution = solve_ivp(
-        rates,
-        span,
+    solver = BDF(  # type: ignore[call-overload]  # the stubs know no sparse Jacobian from a function
+        lambda time_s, values: system.rates(drive(time_s), values),
+        begin,
         state,
-        method="BDF",
-        jac=jacobian,
+        end,
+        jac=lambda time_s, values: system.jacobian(drive(time_s), system.evaluate(drive(time_s), values)),
         rtol=relative_tolerance,
-        atol=tolerance,
-        t_eval=np.unique(np.append(samples, end)),
+        atol=_tolerances(system, relative_tolerance),
         max_step=inputs.shortest_feature_s,
     )
-    if not solution.success:
-        raise NoSolution("reference engine", solution.message, float(solution.t[-1]), "s", "look at the last instant")
-    for time_s, values in zip(solution.t, solution.y.T, strict=True):
-        if time_s in samples:
-            recorder.record(time_s, values)
-            if progress is not None:
-                progress(float(time_s))
-    return np.asarray(solution.y[:, -1])
+    due = list(samples)
+    if due and due[0] == begin:
+        run.record(due.pop(0), state)
+    while solver.status == "running":
+        message = solver.step()
+        if solver.status == "failed":
+            raise NoSolution(
+                "reference engine", str(message), float(solver.t), "s", "look at the last instant"
+            )
+        between = solver.dense_output()
+        while due and due[0] <= solver.t:
+            time_s = due.pop(0)
+            run.record(time_s, between(time_s))
+    return np.asarray(solver.y)
+
+
+def _tolerances(system: System, relative_tolerance: float) -> Floats:
+    """Return the absolute tolerance of each state; it scales with the relative one."""
+    count = system.layout.state_count
+    tolerance = np.full(count, ABSOLUTE_TOLERANCE * relative_tolerance / RELATIVE_TOLERANCE)
+    tolerance[system.layout.heat_in] = tolerance[system.layout.heat_out] = ACCOUNT_TOLERANCE_J
+    return tolerance

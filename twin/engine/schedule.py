@@ -12,7 +12,9 @@ from twin.plant.records import Floats, Plant
 def drive_at(plant: Plant, inputs: Inputs, time_s: float) -> Drive:
     """Return what drives a plant at an instant of a run; chips protect themselves, as they do in service."""
     count = len(plant.cabinets.names)
-    measured = np.full(count, np.nan) if inputs.measured_power_w is None else inputs.measured_power_w.at(time_s)
+    measured = (
+        np.full(count, np.nan) if inputs.measured_power_w is None else inputs.measured_power_w.at(time_s)
+    )
     return Drive(
         activity_frac=inputs.activity.at(time_s),
         memory_frac=inputs.memory.at(time_s),
@@ -26,7 +28,9 @@ def drive_at(plant: Plant, inputs: Inputs, time_s: float) -> Drive:
     )
 
 
-def design_drive(plant: Plant, activity_frac: Floats, *, protected: bool = False, nameplate: bool = False) -> Drive:
+def design_drive(
+    plant: Plant, activity_frac: Floats, *, protected: bool = False, nameplate: bool = False
+) -> Drive:
     """Return a constant drive at the site's design day.
 
     ``protected`` lets chips throttle and cap their power; limit studies keep both off.

@@ -42,9 +42,7 @@ class Sensitivities:
             return ()
         size = np.where(np.isfinite(self.swing), np.abs(self.swing), 0.0)
         largest = size.argmax(axis=0)
-        return tuple(
-            self.names[row] if size[row, column] > 0.0 else "" for column, row in enumerate(largest)
-        )
+        return tuple(self.names[row] if size[row, column] > 0.0 else "" for column, row in enumerate(largest))
 
     def spread(self) -> Floats:
         """Return, per result, the root of the summed squares of all swings: the reported spread."""
@@ -135,4 +133,14 @@ def _numbers(value: Any, path: str = "") -> Iterator[tuple[str, Sourced]]:
             yield from _numbers(part, f"{path}.{getattr(part, 'name', place)}")
 
 
-_FAMILIES = ("weather", "chips", "optics", "cabinets", "supernodes", "cdus", "pumps", "heat_rejection", "power")
+_FAMILIES = (
+    "weather",
+    "chips",
+    "optics",
+    "cabinets",
+    "supernodes",
+    "cdus",
+    "pumps",
+    "heat_rejection",
+    "power",
+)

@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from models.constants import DRY_AIR_HEAT_CAPACITY_J_KG_K
 from models.fluids import density_kg_m3, enthalpy_j_kg
 from models.optics.module import module_case_temp_k
 from models.thermal.stack import hbm_temp_k
 from twin.engine.control import valve_setpoint_k
 from twin.engine.drive import Drive
 from twin.engine.heat import (
-    AIR_HEAT_CAPACITY_J_KGK,
     CduStates,
     air_side,
     cabinet_air_heat_w,
@@ -252,7 +252,10 @@ def _worst_junction(
     if plant.resolution == "chip":
         return die_k
     extra = worst_plate_resistance_k_w(plant, system.layout, joint) - plates.resistance_k_w
-    preheat = plates.inlet_temp_k - joint[system.layout.supply[plant.cabinets.loop_index[plant.chips.cabinet_index]]]
+    preheat = (
+        plates.inlet_temp_k
+        - joint[system.layout.supply[plant.cabinets.loop_index[plant.chips.cabinet_index]]]
+    )
     ratio = plant.chips.flow_share_frac / plant.chips.worst_share_frac - 1.0
     return np.asarray(die_k + power_w * np.maximum(extra, 0.0) + preheat * ratio)
 
@@ -299,7 +302,9 @@ def _cabinets(
     supply[racks], back[racks] = joint[layout.supply[loop]], joint[layout.rack_return]
     flow[racks] = joint[layout.rack_flow] / density_kg_m3(supply[racks], fluid)
     drop[racks], static[racks] = _rack_pressures(system, evaluation)
-    to_room[racks] = cabinets.loss_conductance_w_k[racks] * (back[racks] - joint[layout.hall_air[cabinets.hall_index[racks]]])
+    to_room[racks] = cabinets.loss_conductance_w_k[racks] * (
+        back[racks] - joint[layout.hall_air[cabinets.hall_index[racks]]]
+    )
     worst, hottest = _hottest(owner, chips.worst_junction_k, count)
     return CabinetView(
         power_w=dc + np.asarray(conversion_loss_w(cabinets, drive, dc)),
@@ -314,7 +319,7 @@ def _cabinets(
         return_k=back,
         loss_to_room_w=to_room,
         air_inlet_k=inlet,
-        exhaust_k=inlet + own_air / np.maximum(cabinets.airflow_kg_s * AIR_HEAT_CAPACITY_J_KGK, 1e-9),
+        exhaust_k=inlet + own_air / np.maximum(cabinets.airflow_kg_s * DRY_AIR_HEAT_CAPACITY_J_KG_K, 1e-9),
         max_junction_k=hottest,
         worst_chip=worst,
         static_pressure_pa=static,
@@ -429,7 +434,9 @@ def _facility(system: System, drive: Drive, joint: Floats) -> FacilityView:
     rejected = np.zeros(len(fws.names))
     for kind in set(fws.rejection_kind) - {"none"}:
         members = np.flatnonzero([k == kind for k in fws.rejection_kind])
-        rejected[members] = rejected_heat_w(pick(fws, members), drive, back[members], flow[members], fan[members])
+        rejected[members] = rejected_heat_w(
+            pick(fws, members), drive, back[members], flow[members], fan[members]
+        )
     trim = np.asarray(trim_heat_w(fws, drive, basin, flow))
     trim_condenser = Condenser(fws.trim_approach_k, fws.trim_on_wet_bulb, fws.trim_efficiency_frac)
     return FacilityView(
@@ -467,9 +474,11 @@ def _optics(plant: Plant, cabinets: CabinetView, halls: HallView) -> Floats:
     """Return the case temperature of each group of modules: over the exhaust air, or over the coolant leaving."""
     optics = plant.optics
     inside = optics.cabinet_index >= 0
-    reference = halls.air_return_k[plant.blocks.hall_index[np.maximum(optics.block_index, 0)]] if len(
-        plant.blocks.names
-    ) else np.zeros(len(optics.names))
+    reference = (
+        halls.air_return_k[plant.blocks.hall_index[np.maximum(optics.block_index, 0)]]
+        if len(plant.blocks.names)
+        else np.zeros(len(optics.names))
+    )
     owner = np.maximum(optics.cabinet_index, 0)
     local = np.where(optics.on_liquid > 0.0, cabinets.return_k[owner], cabinets.exhaust_k[owner])
     return np.asarray(

@@ -63,7 +63,7 @@ class Assembler:
                 end = begin + rows.size
                 parts[begin:end] = result
                 begin = end
-        return np.bincount(self._rows, weights=parts, minlength=self.shape[0])
+        return np.asarray(np.bincount(self._rows, weights=parts, minlength=self.shape[0]), dtype=np.float64)
 
     def jacobian(self, drive: Drive, joint: Floats) -> sparse.csc_matrix:
         """Return the partial derivatives of the balance, shape (row_count, column_count)."""
@@ -77,7 +77,9 @@ class Assembler:
             results = stamp.law(drive, *seed([joint[index] for index in stamp.inputs]))
             for result, rows in zip(results, stamp.rows, strict=True):
                 end = begin + len(stamp.inputs) * rows.size
-                parts[begin:end].reshape(-1, rows.size)[:] = result.both.imag if isinstance(result, Dual) else 0.0
+                parts[begin:end].reshape(-1, rows.size)[:] = (
+                    result.both.imag if isinstance(result, Dual) else 0.0
+                )
                 begin = end
         return self._pattern.matrix(parts / SCALE)
 

@@ -44,12 +44,13 @@ class SteadyState:
         return self.outcome is Outcome.SOLVED
 
 
-FIRST_STEP_S = 1e5
+FIRST_STEP_S = 60.0
 GROWTH = 6.0
 NEWTON_BELOW = 1e-3
 """Imbalance below which steps grow to full Newton steps and a factorised Jacobian may serve again."""
 KEEP_BELOW = 0.1
 """A step that shrinks the imbalance at least tenfold keeps its Jacobian for the next one."""
+SHORTEST_STEP_S = 1.0
 LARGEST_STEP_S = 1e12
 MAX_ITERATIONS = 80
 TOLERANCE = 1e-11
@@ -79,17 +80,28 @@ def solve_steady(system: System, drive: Drive, guess: Floats | None = None) -> S
     evaluation = system.evaluate(drive, state)
     worst = _imbalance(system, evaluation)
     factor: SuperLU | None = None
-    for iteration in range(1, MAX_ITERATIONS + 1):
+    iterations = 0
+    while iterations < MAX_ITERATIONS:
+        iterations += 1
         fresh = factor is None
         factor = factor or _factor(system, drive, evaluation, step_s, free)
+        change = factor.solve(evaluation.rates[:free])
+        if np.abs(change).max(initial=0.0) > MAX_CHANGE_K and step_s > SHORTEST_STEP_S:
+            step_s, factor = step_s / GROWTH, None
+            continue
         trial = state.copy()
-        trial[:free] += _limited(factor.solve(evaluation.rates[:free]))
+        trial[:free] += change
         trial_evaluation = system.evaluate(drive, trial)
         trial_worst = _imbalance(system, trial_evaluation)
-        if not np.isfinite(trial_worst) or (trial_worst > 10.0 * worst and step_s > 1.0):
-            step_s, factor = (step_s / GROWTH**2, None) if fresh else (step_s, None)
+        if not np.isfinite(trial_worst) or (trial_worst > 10.0 * worst and step_s > SHORTEST_STEP_S):
+            step_s, factor = (step_s / GROWTH if fresh else step_s), None
             continue
-        gain, state, evaluation, worst = trial_worst / max(worst, 1e-300), trial, trial_evaluation, trial_worst
+        gain, state, evaluation, worst = (
+            trial_worst / max(worst, 1e-300),
+            trial,
+            trial_evaluation,
+            trial_worst,
+        )
         step_s = min(step_s * (GROWTH if worst > NEWTON_BELOW else GROWTH**6), LARGEST_STEP_S)
         if worst < TOLERANCE or state[:free].max(initial=0.0) > TOO_HOT_K:
             break
@@ -103,7 +115,7 @@ def solve_steady(system: System, drive: Drive, guess: Floats | None = None) -> S
         evaluation=evaluation,
         outcome=outcome,
         cause=cause,
-        iterations=iteration,
+        iterations=iterations,
         residual_frac=worst,
     )
 
@@ -112,12 +124,6 @@ def _factor(system: System, drive: Drive, evaluation: Evaluation, step_s: float,
     """Factorise one implicit step: (1/dt - J)."""
     jacobian = system.jacobian(drive, evaluation)[:free, :free]
     return splu(sparse.csc_matrix(sparse.diags_array(np.full(free, 1.0 / step_s)) - jacobian))
-
-
-def _limited(change: Floats) -> Floats:
-    """Return the change, shortened so that no temperature moves too far at once."""
-    largest = np.abs(change).max(initial=0.0)
-    return change if largest <= MAX_CHANGE_K else change * (MAX_CHANGE_K / largest)
 
 
 def _imbalance(system: System, evaluation: Evaluation) -> float:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from models.constants import DRY_AIR_HEAT_CAPACITY_J_KG_K
 from models.cooling.chiller import carnot_cop
 from models.cooling.controls import tower_allowed_frac, trim_allowed_frac
 from models.cooling.dry_cooler import dry_cooler_heat_w, dry_cooler_ua_w_k
@@ -20,7 +21,6 @@ from twin.plant.select import pick
 
 DRY_COOLER_FILM_RATIO = 0.5
 """Air-side over water-side film conductance of a finned cooler at design (Buildings, DryCooler)."""
-AIR_HEAT_CAPACITY_J_KGK = 1006.0
 MODE_BAND_K = 0.5
 """Width of the change between cooling modes [K]: an input ramp, so that a mode change is not a jump."""
 
@@ -37,7 +37,9 @@ def facility_pump_power_w(fws: FacilityLoops, supply_temp_k: Any, flow_kg_s: Any
     return fws.pumps_running * per_pump
 
 
-def rejected_heat_w(fws: FacilityLoops, drive: Drive, return_temp_k: Any, flow_kg_s: Any, fan_frac: Any) -> Any:
+def rejected_heat_w(
+    fws: FacilityLoops, drive: Drive, return_temp_k: Any, flow_kg_s: Any, fan_frac: Any
+) -> Any:
     """Return the heat each loop's towers or dry coolers take, shape (n,); all records of one kind."""
     on = np.maximum(fws.cells_running, 1e-9)
     cell_flow = np.maximum(flow_kg_s, 0.0) / on
@@ -72,7 +74,7 @@ def rejected_heat_w(fws: FacilityLoops, drive: Drive, return_temp_k: Any, flow_k
             drive.dry_bulb_k,
             fws.cell_air_kg_s * fan_frac,
             heat_capacity_j_kgk(return_temp_k, fws.fluid),
-            AIR_HEAT_CAPACITY_J_KGK,
+            DRY_AIR_HEAT_CAPACITY_J_KG_K,
             ua,
         )
     return fws.cells_running * heat * allowed

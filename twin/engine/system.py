@@ -89,7 +89,7 @@ class System:
         load = self._load.jacobian(drive, evaluation.joint)[:, :count]
         algebraic = load + self._flow.jacobian(evaluation.joint, evaluation.flow)
         total = balance[:, :count] + balance[:, count:] @ algebraic
-        return (sparse.diags_array(1.0 / self.capacity) @ total).tocsc()
+        return sparse.csc_matrix(sparse.diags_array(1.0 / self.capacity) @ total)
 
 
 def _capacities(plant: Plant, layout: Layout) -> Floats:

@@ -81,7 +81,9 @@ class Recorder:
         slow = np.zeros(count, dtype=bool)
         slow[owner[view.chips.clock_frac < THROTTLED_BELOW]] = True
         self._throttled_s += span * slow
-        self._lost += span * np.bincount(owner, weights=activity * (1.0 - view.chips.clock_frac), minlength=count)
+        self._lost += span * np.bincount(
+            owner, weights=activity * (1.0 - view.chips.clock_frac), minlength=count
+        )
         self._wanted += span * np.bincount(owner, weights=activity, minlength=count)
 
     def trajectory(self, interrupted: bool) -> Trajectory:
@@ -127,7 +129,11 @@ def _row(view: Snapshot) -> dict[str, dict[str, Floats]]:
         "halls": view.halls,
     }
     row: dict[str, dict[str, Floats]] = {name: _values(record) for name, record in families.items()}
-    row["power"] = {"load_w": view.power.load_w, "loss_w": view.power.loss_w, "current_a": view.power.current_a}
+    row["power"] = {
+        "load_w": view.power.load_w,
+        "loss_w": view.power.loss_w,
+        "current_a": view.power.current_a,
+    }
     row["site"] = {
         "it_power_w": np.array([view.it_power_w]),
         "cooling_power_w": np.array([view.cooling_power_w]),

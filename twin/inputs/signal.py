@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, fields
 from math import inf
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,6 +16,9 @@ __all__ = ["Floats", "Inputs", "Signal", "SignalKind"]
 
 Floats: TypeAlias = NDArray[np.float64]
 SignalKind: TypeAlias = Literal["hold", "linear"]
+
+_NO_MOVE: Final = 1e-9
+"""Change over the largest value of a column below which two rows are equal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,12 +113,22 @@ class Signal:
     def shortest_feature_s(self) -> float:
         """The longest step that cannot pass over a dip or a peak unseen [s].
 
-        The shortest time from a row to the second next one. Infinite for a held signal, where a solver
-        restarts at every jump, and for a straight line.
+        The shortest time from the start of a rise to the end of the fall that follows it, or the other way
+        round, in any column. Infinite where nothing turns, and for a held signal: there a solver restarts at
+        every jump.
         """
         if self.kind == "hold" or len(self.time_s) < 3:
             return inf
-        return float(np.min(self.time_s[2:] - self.time_s[:-2]))
+        return min(_narrowest_turn_s(self.time_s, column) for column in self.values.T)
+
+
+def _narrowest_turn_s(time_s: Floats, values: Floats) -> float:
+    steps = np.nan_to_num(np.diff(values))
+    largest = np.max(np.abs(np.nan_to_num(values)))
+    moving = np.flatnonzero(np.abs(steps) > _NO_MOVE * largest)
+    turns = np.flatnonzero(steps[moving[1:]] * steps[moving[:-1]] < 0.0)
+    widths_s = time_s[moving[turns + 1] + 1] - time_s[moving[turns]]
+    return float(widths_s.min(initial=inf))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

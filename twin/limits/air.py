@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from twin.engine.heat import AIR_HEAT_CAPACITY_J_KGK, air_side
+from models.constants import DRY_AIR_HEAT_CAPACITY_J_KG_K
+from twin.engine.heat import air_side
 from twin.engine.snapshot import Snapshot
 from twin.limits.limit import Direction, Limit, Measure, named
 from twin.limits.liquid import door_names, doors
@@ -41,7 +42,7 @@ def crah_able_w(plant: Plant, snapshot: Snapshot) -> Floats:
     return that is hot only because the units do not manage does not count as ability.
     """
     halls = plant.halls
-    airflow_w_k = halls.crah_airflow_kg_s * halls.crah_running * AIR_HEAT_CAPACITY_J_KGK
+    airflow_w_k = halls.crah_airflow_kg_s * halls.crah_running * DRY_AIR_HEAT_CAPACITY_J_KG_K
     back_k = halls.supply_setpoint_k + snapshot.halls.crah_heat_w / np.maximum(airflow_w_k, 1.0)
     unlimited = replace(halls, supply_setpoint_k=np.zeros_like(halls.supply_setpoint_k))
     return np.asarray(air_side(unlimited, back_k, snapshot.chw.supply_k[halls.water_index]).crah_heat_w)

@@ -59,24 +59,45 @@ class LimitTable:
 
     def __init__(self, plant: Plant, limits: Sequence[Limit] = LIMITS) -> None:
         self.limits = tuple(limits)
-        self.members: tuple[Members, ...] = tuple(limit.members(plant) for limit in limits)
-        counts = [len(members.names) for members in self.members]
-        self.limit_index: Ints = np.repeat(np.arange(len(counts)), counts)
-        self.scopes: Names = tuple(name for members in self.members for name in members.names)
+        members = [limit.members(plant) for limit in limits]
+        rows = [len(each.names) for each in members]
+        self.limit_index: Ints = np.repeat(np.arange(len(rows)), rows)
+        self.scopes: Names = tuple(name for each in members for name in each.names)
         self.warn_frac: Floats = np.array([limit.warn_frac for limit in limits])[self.limit_index]
+        self._row_of_value, self._slices = _numbered(members)
+        direction = np.array([1.0 if limit.direction is Direction.UPPER else -1.0 for limit in limits])
+        self._sign: Floats = direction[self.limit_index][self._row_of_value]
 
     def judge(self, plant: Plant, snapshot: Snapshot) -> Judgement:
         """Return value, bound and margin of every limit and scope."""
-        parts = [
-            _judge_limit(limit, members, plant, snapshot)
-            for limit, members in zip(self.limits, self.members, strict=True)
-        ]
+        value, bound, scale = (np.empty(self._row_of_value.size) for _ in range(3))
+        applies = np.ones(self._row_of_value.size, dtype=np.bool_)
+        with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+            for limit, place in zip(self.limits, self._slices, strict=True):
+                value[place] = limit.value(plant, snapshot)
+                bound[place] = limit.bound(plant, snapshot)
+                scale[place] = bound[place] if limit.scale is None else limit.scale(plant, snapshot)
+                if limit.applies is not None:
+                    applies[place] = limit.applies(plant, snapshot)
+            known = np.isfinite(value) & np.isfinite(bound)
+            margin = np.where(known, self._sign * (bound - value), np.nan)
+            fraction = margin / np.maximum(np.abs(scale), SMALLEST_SCALE)
+        return self._worst_of_each(value, bound, margin, fraction, applies)
+
+    def _worst_of_each(
+        self, value: Floats, bound: Floats, margin: Floats, fraction: Floats, applies: NDArray[np.bool_]
+    ) -> Judgement:
+        """Return the worst value of each row."""
+        rank = np.where(applies, rank_of(fraction), np.inf)
+        order = np.lexsort((rank, self._row_of_value))
+        first = np.searchsorted(self._row_of_value[order], np.arange(len(self.scopes)))
+        worst = order[first]
         return Judgement(
-            value=np.concatenate([part.value for part in parts]),
-            bound=np.concatenate([part.bound for part in parts]),
-            margin=np.concatenate([part.margin for part in parts]),
-            fraction=np.concatenate([part.fraction for part in parts]),
-            applies=np.concatenate([part.applies for part in parts]),
+            value=value[worst],
+            bound=bound[worst],
+            margin=margin[worst],
+            fraction=fraction[worst],
+            applies=applies[worst],
         )
 
     def counts_in(self, load: str) -> NDArray[np.bool_]:
@@ -86,6 +107,20 @@ class LimitTable:
     def status(self, row: int, fraction: float) -> Status:
         """Return the verdict on a margin of one row."""
         return status_of(fraction, float(self.warn_frac[row]))
+
+
+def _numbered(members: Sequence[Members]) -> tuple[Ints, tuple[slice, ...]]:
+    """Return the row of every judged value, and where the values of each limit stand."""
+    rows: list[Ints] = []
+    slices: list[slice] = []
+    first_row = first_value = 0
+    for each in members:
+        own = np.arange(len(each.names)) if each.group is None else each.group
+        rows.append(own + first_row)
+        slices.append(slice(first_value, first_value + own.size))
+        first_row += len(each.names)
+        first_value += own.size
+    return np.concatenate(rows), tuple(slices)
 
 
 def status_of(fraction: float, warn_frac: float) -> Status:
@@ -117,36 +152,3 @@ def status_of(fraction: float, warn_frac: float) -> Status:
 def margins(plant: Plant, snapshot: Snapshot) -> Floats:
     """Return the margins of all limits of a plant as one vector [SI], in the order of its `LimitTable`."""
     return LimitTable(plant).judge(plant, snapshot).margin
-
-
-def _judge_limit(limit: Limit, members: Members, plant: Plant, snapshot: Snapshot) -> Judgement:
-    count = len(members.names) if members.group is None else members.group.size
-    with np.errstate(invalid="ignore", divide="ignore"):
-        value, bound = _full(limit.value(plant, snapshot), count), _full(limit.bound(plant, snapshot), count)
-        known = np.isfinite(value) & np.isfinite(bound)
-        sign = 1.0 if limit.direction is Direction.UPPER else -1.0
-        margin = np.where(known, sign * (bound - value), np.nan)
-        scale = bound if limit.scale is None else _full(limit.scale(plant, snapshot), count)
-        fraction = margin / np.maximum(np.abs(scale), SMALLEST_SCALE)
-    applies = np.ones(count, dtype=np.bool_) if limit.applies is None else limit.applies(plant, snapshot)
-    every = Judgement(value=value, bound=bound, margin=margin, fraction=fraction, applies=applies)
-    return every if members.group is None else _worst_of_each(every, members)
-
-
-def _full(values: Floats, count: int) -> Floats:
-    return np.broadcast_to(np.asarray(values, dtype=np.float64), (count,))
-
-
-def _worst_of_each(every: Judgement, members: Members) -> Judgement:
-    """Return the worst value of each group."""
-    assert members.group is not None
-    order = np.lexsort((every.rank, members.group))
-    first = np.searchsorted(members.group[order], np.arange(len(members.names)))
-    worst = order[first]
-    return Judgement(
-        value=every.value[worst],
-        bound=every.bound[worst],
-        margin=every.margin[worst],
-        fraction=every.fraction[worst],
-        applies=every.applies[worst],
-    )

@@ -15,7 +15,7 @@ from twin.engine.snapshot import Snapshot
 from twin.engine.supply import MODE_BAND_K, rejected_heat_w
 from twin.limits.cdus import FULL_AUTHORITY_FRAC
 from twin.limits.limit import BOTH_LOADS, Direction, Limit, fixed, named
-from twin.limits.liquid import FLOW_BAND_FRAC, SETPOINT_BAND_K, TEMPERATURE_SCALE_K
+from twin.limits.liquid import FLOW_BAND_FRAC, SETPOINT_BAND_K
 from twin.limits.unit import DEGREE_CELSIUS, KILOPASCAL, KILOWATT, METRE, PERCENT
 from twin.plant.records import Floats, Names, Plant
 from twin.plant.select import pick
@@ -80,8 +80,7 @@ LIMITS: Final = (
         unit=DEGREE_CELSIUS,
         value=lambda _, snap: snap.fws.supply_k,
         bound=lambda plant, _: plant.fws.supply_setpoint_k + SETPOINT_BAND_K,
-        scale=fixed(TEMPERATURE_SCALE_K),
-        warn_frac=0.01,
+        scale=fixed(SETPOINT_BAND_K),
         source="set-point of the site's loop; met within 0.5 K (engineering choice)",
     ),
     Limit(
@@ -92,7 +91,7 @@ LIMITS: Final = (
         unit=KILOPASCAL,
         value=lambda _, snap: snap.fws.dp_pa,
         bound=lambda plant, _: plant.fws.set_dp_pa * (1.0 - FLOW_BAND_FRAC),
-        warn_frac=0.005,
+        scale=lambda plant, _: plant.fws.set_dp_pa * FLOW_BAND_FRAC,
         source="pressure set-point of the site's loop; met within 1 % (engineering choice)",
     ),
     Limit(
@@ -159,8 +158,7 @@ LIMITS: Final = (
         unit=DEGREE_CELSIUS,
         value=lambda _, snap: snap.chw.supply_k,
         bound=lambda plant, _: plant.chw.supply_setpoint_k + SETPOINT_BAND_K,
-        scale=fixed(TEMPERATURE_SCALE_K),
-        warn_frac=0.01,
+        scale=fixed(SETPOINT_BAND_K),
         source="set-point of the site's loop; met within 0.5 K (engineering choice)",
     ),
 )

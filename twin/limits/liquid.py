@@ -22,9 +22,9 @@ DEW_MARGIN_K: Final = 2.0
 TEMPERATURE_SCALE_K: Final = 10.0
 """Size of a temperature margin where nothing gives it one: a tenth of it per kelvin [K]."""
 SETPOINT_BAND_K: Final = 0.5
-"""A loop that keeps this distance from its set-point meets it [K]."""
+"""A loop that keeps this distance from its set-point meets it; fractions are shares of this band [K]."""
 FLOW_BAND_FRAC: Final = 0.01
-PRESSURE_SCALE_PA: Final = 1e5
+"""The same for set-points of flow and pressure, as a share of the set-point."""
 
 
 def rack_names(plant: Plant) -> Names:
@@ -199,8 +199,7 @@ LIMITS: Final = (
         unit=DEGREE_CELSIUS,
         value=lambda _, snap: snap.tcs.supply_k,
         bound=lambda _, snap: snap.tcs.setpoint_k + SETPOINT_BAND_K,
-        scale=fixed(TEMPERATURE_SCALE_K),
-        warn_frac=0.01,
+        scale=fixed(SETPOINT_BAND_K),
         source="set-point of the site's loop; met within 0.5 K (engineering choice)",
     ),
     Limit(

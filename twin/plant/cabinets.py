@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from models.compute.chip import ChipPower, leakage_power_w
+from models.constants import DRY_AIR_HEAT_CAPACITY_J_KG_K
 from models.electrical.shelf import loss_points, shelf_loss_w
 from models.fluids import Fluid, conductivity_w_mk, density_kg_m3, enthalpy_j_kg, viscosity_pa_s
 from models.hydraulics.rack import fit_two_term
@@ -29,7 +30,6 @@ from twin.plant.source import Source
 
 AIR_DENSITY_KG_M3 = 1.2
 """Dry air near 20 degC, sea level."""
-AIR_HEAT_CAPACITY_J_KGK = 1006.0
 SECONDS_PER_HOUR = 3600.0
 
 
@@ -53,7 +53,9 @@ class Rows:
     blocks: list[dict[str, Any]] = field(default_factory=list)
 
 
-def compute_records(source: Source, indices: Indices, resolution: str) -> tuple[Chips, Cabinets, Optics, Blocks]:
+def compute_records(
+    source: Source, indices: Indices, resolution: str
+) -> tuple[Chips, Cabinets, Optics, Blocks]:
     """Return chips, cabinets, optics and outside blocks of a site.
 
     Parameters
@@ -77,7 +79,12 @@ def compute_records(source: Source, indices: Indices, resolution: str) -> tuple[
         slots[placed.loop] += 1
     for supernode, placement in source.config.site.supernodes.items():
         _add_block(rows, source, supernode, placement.hall, source.entry(Supernode, placement.type), indices)
-    return (_chips(rows), stack(Cabinets, rows.cabinets), stack(Optics, rows.optics), stack(Blocks, rows.blocks))
+    return (
+        _chips(rows),
+        stack(Cabinets, rows.cabinets),
+        stack(Optics, rows.optics),
+        stack(Blocks, rows.blocks),
+    )
 
 
 class _CabinetType:
@@ -93,7 +100,9 @@ class _CabinetType:
         self.coolant: Fluid | None = source.fluid(self.loop.fluid) if self.loop else None
         self.parts = [(part, part.count * self.entry.nodes) for part in self.entry.node_parts]
         self.parts += [(part, part.count) for part in self.entry.cabinet_parts]
-        self.chips = [_ChipType(source, part, count, self) for part, count in self.parts if part.chip is not None]
+        self.chips = [
+            _ChipType(source, part, count, self) for part, count in self.parts if part.chip is not None
+        ]
         self.shelf = source.entry(Shelf, self.entry.shelf)
         self.row = self._row()
 
@@ -103,11 +112,15 @@ class _CabinetType:
 
     def _row(self) -> dict[str, Any]:
         value, entry = self.source.value, self.entry
-        powers = {f"{side}_{load}_w": self._part_power(side, load) for side in ("liquid", "air") for load in _LOADS}
+        powers = {
+            f"{side}_{load}_w": self._part_power(side, load) for side in ("liquid", "air") for load in _LOADS
+        }
         chips_w = sum(chip.sustained_w * chip.count for chip in self.chips)
         dc_w = chips_w + powers["liquid_sustained_w"] + powers["air_sustained_w"]
         shelf = self._shelf()
-        loss_w = float(shelf_loss_w(dc_w, shelf["shelf_rating_w"], shelf["shelf_knots_frac"], shelf["shelf_loss_frac"]))
+        loss_w = float(
+            shelf_loss_w(dc_w, shelf["shelf_rating_w"], shelf["shelf_knots_frac"], shelf["shelf_loss_frac"])
+        )
         total_w = dc_w + loss_w
         liquid_w = chips_w + powers["liquid_sustained_w"]
         air_w = powers["air_sustained_w"] + loss_w
@@ -138,7 +151,9 @@ class _CabinetType:
     def total_sustained_w(self) -> float:
         """Return the sustained power of the cabinet at its alternating-current input."""
         chips_w = sum(chip.sustained_w * chip.count for chip in self.chips)
-        return float(chips_w / max(1.0 - sum(self.row[f"measured_{k}_frac"] for k in ("liquid", "air", "loss")), 1e-9))
+        return float(
+            chips_w / max(1.0 - sum(self.row[f"measured_{k}_frac"] for k in ("liquid", "air", "loss")), 1e-9)
+        )
 
     def _part_power(self, side: str, load: str) -> float:
         total = 0.0
@@ -160,18 +175,28 @@ class _CabinetType:
         return {
             "shelf_rating_w": rating * self.entry.shelf_count,
             "shelf_required_w": rating * required * shelf.psus_required / shelf.psus,
+            "shelf_unit_w": self._spare_unit_w(rating, required),
             "shelf_knots_frac": _padded(knots),
             "shelf_loss_frac": _padded_losses(knots, losses),
         }
+
+    def _spare_unit_w(self, rating_w: float, required: int) -> float:
+        if required < self.entry.shelf_count:
+            return rating_w
+        return rating_w / self.shelf.psus if self.shelf.psus_required < self.shelf.psus else 0.0
 
     def _door(self, airflow_kg_s: float) -> dict[str, Any]:
         if self.entry.door is None:
             return {"door_effectiveness_frac": 0.0, "door_rating_w": 0.0, "door_water_kg_s": 0.0,
                     "door_supply_min_k": 0.0, "door_supply_max_k": np.inf, "has_door": False}  # fmt: skip
         door, value = self.source.entry(CoolingDoor, self.entry.door), self.source.value
-        rated_w_k = value(door.airflow) * AIR_DENSITY_KG_M3 * AIR_HEAT_CAPACITY_J_KGK
+        rated_w_k = value(door.airflow) * AIR_DENSITY_KG_M3 * DRY_AIR_HEAT_CAPACITY_J_KG_K
         rated = value(door.capacity) / (rated_w_k * (value(door.exhaust_temp) - value(door.water_in)))
-        ntu = -np.log(max(1.0 - min(rated, 0.98), 1e-3)) * rated_w_k / max(airflow_kg_s * AIR_HEAT_CAPACITY_J_KGK, 1e-9)
+        ntu = (
+            -np.log(max(1.0 - min(rated, 0.98), 1e-3))
+            * rated_w_k
+            / max(airflow_kg_s * DRY_AIR_HEAT_CAPACITY_J_KG_K, 1e-9)
+        )
         return {
             "door_effectiveness_frac": float(1.0 - np.exp(-ntu)),
             "door_rating_w": value(door.capacity),
@@ -192,7 +217,9 @@ class _CabinetType:
             quadratic += float(valve_quadratic_1_m4(SECONDS_PER_HOUR * value(liquid.quick_disconnect.kv)))
         return {
             "loss_conductance_w_k": value(liquid.loss_conductance),
-            "return_capacity_j_k": value(liquid.fluid_volume) * density * _heat_capacity(supply, self.coolant),
+            "return_capacity_j_k": value(liquid.fluid_volume)
+            * density
+            * _heat_capacity(supply, self.coolant),
             "design_flow_m3_s": self._design_flow_m3_s(liquid_w),
             "rack_linear_1_m3": linear,
             "rack_quadratic_1_m4": quadratic,
@@ -235,10 +262,18 @@ class _CabinetType:
             arguments = []
             for row in (low, high):
                 temp = value(row.temp)
-                arguments += [value(row.flow), value(row.drop), viscosity_pa_s(temp, fluid), density_kg_m3(temp, fluid)]
+                arguments += [
+                    value(row.flow),
+                    value(row.drop),
+                    viscosity_pa_s(temp, fluid),
+                    density_kg_m3(temp, fluid),
+                ]
             linear, quadratic = fit_two_term(*arguments)
             return float(linear), float(quadratic)
-        assert drop.flow and drop.temp and drop.linear and drop.quadratic
+        assert drop.flow is not None
+        assert drop.temp is not None
+        assert drop.linear is not None
+        assert drop.quadratic is not None
         flow, temp = value(drop.flow), value(drop.temp)
         linear = value(drop.linear) / (viscosity_pa_s(temp, fluid) * flow)
         return float(linear), float(value(drop.quadratic) / (density_kg_m3(temp, fluid) * flow**2))
@@ -369,10 +404,14 @@ def _add_cabinet(
             )
     for part, count in kind.parts:
         if part.optic is not None:
-            rows.optics.append(_optic_row(kind.source, part.optic, count, placed.name, cabinet, -1, part.cooling == "liquid"))
+            rows.optics.append(
+                _optic_row(kind.source, part.optic, count, placed.name, cabinet, -1, part.cooling == "liquid")
+            )
 
 
-def _add_block(rows: Rows, source: Source, supernode: str, hall: str, kind: Supernode, indices: Indices) -> None:
+def _add_block(
+    rows: Rows, source: Source, supernode: str, hall: str, kind: Supernode, indices: Indices
+) -> None:
     if kind.outside is None:
         return
     outside, block = kind.outside, len(rows.blocks)
@@ -396,7 +435,9 @@ def _optic_row(
     source: Source, name: str, count: int, owner: str, cabinet: int, block: int, on_liquid: bool
 ) -> dict[str, Any]:
     optic = source.entry(Optic, name)
-    resistance = optic.liquid_resistance if on_liquid and optic.liquid_resistance is not None else optic.air_resistance
+    resistance = (
+        optic.liquid_resistance if on_liquid and optic.liquid_resistance is not None else optic.air_resistance
+    )
     return {
         "names": f"{owner}.{name}",
         "cabinet_index": cabinet,

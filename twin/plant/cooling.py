@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from models.constants import DRY_AIR_HEAT_CAPACITY_J_KG_K
 from models.cooling.dry_cooler import dry_cooler_design_ua_w_k
 from models.cooling.exchange import counterflow_ua_w_k
 from models.cooling.tower import tower_design_ua_w_k
 from models.fluids import Fluid, conductivity_w_mk, density_kg_m3, heat_capacity_j_kgk, viscosity_pa_s
+from models.formula import Array
 from models.hydraulics.filter import filter_power_coefficient
 from models.hydraulics.pump import pump_coefficients
 from twin.config import member_names
@@ -19,7 +21,7 @@ from twin.config.halls import Hall
 from twin.config.heat_rejection import BufferTank, Chiller, Crah, DryCooler, WetTower
 from twin.config.loops import ChwLoop, FwsLoop, TcsLoop
 from twin.config.pumps import Pump
-from twin.plant.cabinets import AIR_DENSITY_KG_M3, AIR_HEAT_CAPACITY_J_KGK, SECONDS_PER_HOUR, Indices
+from twin.plant.cabinets import AIR_DENSITY_KG_M3, SECONDS_PER_HOUR, Indices
 from twin.plant.columns import floats, stack
 from twin.plant.records import Cabinets, Cdus, ChilledLoops, FacilityLoops, Halls, TcsLoops
 from twin.plant.source import Source
@@ -37,7 +39,7 @@ FLOOR_SHARE = 0.25
 
 def tcs_record(source: Source, indices: Indices, cabinets: Cabinets) -> TcsLoops:
     """Return the technology loops of a site."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for name, number in indices.tcs.items():
         loop = source.config.site.loops[name]
         assert isinstance(loop, TcsLoop)
@@ -74,13 +76,19 @@ def tcs_record(source: Source, indices: Indices, cabinets: Cabinets) -> TcsLoops
 
 def cdu_record(source: Source, indices: Indices) -> Cdus:
     """Return the CDUs of all technology loops, in loop order."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for name, number in indices.tcs.items():
         loop = source.config.site.loops[name]
         assert isinstance(loop, TcsLoop)
         facility = source.config.site.loops[loop.source]
-        row = _cdu_row(source, source.entry(Cdu, loop.cdus.name), source.fluid(loop.fluid), source.fluid(facility.fluid))
-        place = {"type_names": loop.cdus.name, "loop_index": number, "facility_index": indices.fws[loop.source]}
+        row = _cdu_row(
+            source, source.entry(Cdu, loop.cdus.name), source.fluid(loop.fluid), source.fluid(facility.fluid)
+        )
+        place = {
+            "type_names": loop.cdus.name,
+            "loop_index": number,
+            "facility_index": indices.fws[loop.source],
+        }
         rows += [row | place | {"names": cdu} for cdu in member_names(name, "cdu", loop.cdus.count)]
     return stack(Cdus, rows)
 
@@ -94,7 +102,9 @@ def _cdu_row(source: Source, cdu: Cdu, secondary: Fluid, primary: Fluid) -> dict
     rho = {side: density_kg_m3(hot_out, rated[side]) for side in rated}
     capacity = {side: flows[side] * rho[side] * heat_capacity_j_kgk(hot_out, rated[side]) for side in rated}
     hot_in = hot_out + value(cdu.rated_heat) / capacity["secondary"]
-    derived = counterflow_ua_w_k(value(cdu.rated_heat), hot_in, cold_in, capacity["secondary"], capacity["primary"])
+    derived = counterflow_ua_w_k(
+        value(cdu.rated_heat), hot_in, cold_in, capacity["secondary"], capacity["primary"]
+    )
     pump_flow = flows["secondary"] / cdu.pumps_required
     head = value(cdu.secondary_external_head) + value(cdu.hx_secondary_dp) + value(cdu.filter_dp)
     shutoff, _, quadratic = pump_coefficients(value(cdu.pump.shutoff_head), pump_flow, head)
@@ -127,7 +137,9 @@ def _cdu_row(source: Source, cdu: Cdu, secondary: Fluid, primary: Fluid) -> dict
         "pump_rated_flow_m3_s": pump_flow,
         "pump_rated_power_w": value(cdu.pump.rated_power),
         "standby_power_w": 0.0,
-        **{f"{side}_capacity_j_k": _stored_j_k(value(volume[side]), hot_out, fluids[side]) for side in volume},
+        **{
+            f"{side}_capacity_j_k": _stored_j_k(value(volume[side]), hot_out, fluids[side]) for side in volume
+        },
         "ambient_conductance_w_k": AMBIENT_CONDUCTANCE_W_K,
         "rated_heat_w": value(cdu.rated_heat),
         "rated_approach_k": value(cdu.rated_approach),
@@ -139,7 +151,7 @@ def _cdu_row(source: Source, cdu: Cdu, secondary: Fluid, primary: Fluid) -> dict
     }
 
 
-def _film(flow_kg_s: float, temp_k: float, fluid: Fluid) -> float:
+def _film(flow_kg_s: Array, temp_k: float, fluid: Fluid) -> float:
     """Return the film conductance of one side in arbitrary units: k (m/mu)^0.8 Pr^(1/3)."""
     viscosity, conductivity = viscosity_pa_s(temp_k, fluid), conductivity_w_mk(temp_k, fluid)
     prandtl = viscosity * heat_capacity_j_kgk(temp_k, fluid) / conductivity
@@ -148,7 +160,7 @@ def _film(flow_kg_s: float, temp_k: float, fluid: Fluid) -> float:
 
 def facility_record(source: Source, indices: Indices, cdus: Cdus, pressure_pa: float) -> FacilityLoops:
     """Return the facility loops of a site."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for name, number in indices.fws.items():
         loop = source.config.site.loops[name]
         assert isinstance(loop, FwsLoop)
@@ -161,7 +173,9 @@ def _facility_row(source: Source, loop: FwsLoop, design_kg_s: float, pressure_pa
     value = source.value
     pump, fluid = source.entry(Pump, loop.pumps.name), source.fluid(loop.fluid)
     rho = density_kg_m3(loop.supply_temp, fluid)
-    shutoff, _, quadratic = pump_coefficients(value(pump.shutoff_head), value(pump.rated_flow), value(pump.rated_head))
+    shutoff, _, quadratic = pump_coefficients(
+        value(pump.shutoff_head), value(pump.rated_flow), value(pump.rated_head)
+    )
     volume = loop.volume
     buffer = 0.0 if loop.buffer is None else value(source.entry(BufferTank, loop.buffer).volume)
     modes = loop.modes
@@ -188,7 +202,9 @@ def _facility_row(source: Source, loop: FwsLoop, design_kg_s: float, pressure_pa
         "static_pressure_pa": loop.static_pressure,
         "freeze_k": value(source.entry(FluidEntry, loop.fluid).freeze_temp),
         "free_below_k": -np.inf if modes is None or modes.free_below is None else modes.free_below,
-        "mechanical_above_k": np.inf if modes is None or modes.mechanical_above is None else modes.mechanical_above,
+        "mechanical_above_k": np.inf
+        if modes is None or modes.mechanical_above is None
+        else modes.mechanical_above,
         **_rejection_row(source, loop, float(rho), pressure_pa),
         **_trim_row(source, loop),
     }
@@ -225,19 +241,19 @@ def _rejection_row(source: Source, loop: FwsLoop, rho: float, pressure_pa: float
             "common_quadratic_1_m4": value(entry.dp) / (rho * value(entry.water_flow) ** 2),
         }
     assert isinstance(entry, DryCooler)
-    flow = value(entry.water_flow) * rho
+    flow = float(value(entry.water_flow) * rho)
     water_cp = heat_capacity_j_kgk(loop.supply_temp, source.fluid(loop.fluid))
-    air = AIR_TO_WATER_CAPACITY * flow * water_cp / AIR_HEAT_CAPACITY_J_KGK
+    air = float(AIR_TO_WATER_CAPACITY * flow * water_cp / DRY_AIR_HEAT_CAPACITY_J_KG_K)
     heat = flow * water_cp * (value(entry.water_in) - value(entry.water_out))
     ua = dry_cooler_design_ua_w_k(
-        heat, value(entry.water_in), value(entry.air_in), flow, air, water_cp, AIR_HEAT_CAPACITY_J_KGK
+        heat, value(entry.water_in), value(entry.air_in), flow, air, water_cp, DRY_AIR_HEAT_CAPACITY_J_KG_K
     )
     return common | {
         "rejection_kind": "dry-cooler",
         "cell_capacity_w": value(entry.capacity),
         "cell_ua_w_k": float(ua),
         "cell_water_kg_s": flow,
-        "cell_air_kg_s": float(air),
+        "cell_air_kg_s": air,
         "cell_fan_w": value(entry.fan_power),
         "fan_min_frac": value(entry.fan_min),
         "wet_bulb_design_k": value(entry.air_in),
@@ -283,7 +299,7 @@ def _carnot_efficiency(source: Source, chiller: Chiller) -> float:
 
 def chilled_record(source: Source, indices: Indices) -> ChilledLoops:
     """Return the chilled-water loops of a site."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     value = source.value
     for name in indices.chw:
         loop = source.config.site.loops[name]
@@ -317,7 +333,7 @@ def chilled_record(source: Source, indices: Indices) -> ChilledLoops:
 
 def hall_record(source: Source, indices: Indices, cabinets: Cabinets) -> Halls:
     """Return the halls of a site."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for name, number in indices.halls.items():
         hall = source.config.site.halls[name]
         members = np.flatnonzero(cabinets.hall_index == number)
@@ -328,7 +344,7 @@ def hall_record(source: Source, indices: Indices, cabinets: Cabinets) -> Halls:
                 "names": name,
                 "dew_point_k": hall.dew_point,
                 "demand_airflow_kg_s": float(cabinets.airflow_kg_s[members].sum()),
-                "air_capacity_j_k": volume * AIR_DENSITY_KG_M3 * AIR_HEAT_CAPACITY_J_KGK,
+                "air_capacity_j_k": volume * AIR_DENSITY_KG_M3 * DRY_AIR_HEAT_CAPACITY_J_KG_K,
                 "floor_rating_kg_m2": hall.floor_rating,
                 **_crah_row(source, hall, indices),
             }
@@ -342,8 +358,10 @@ def _crah_row(source: Source, hall: Hall, indices: Indices) -> dict[str, Any]:
     crah = source.entry(Crah, hall.air.crah.name)
     air = value(crah.airflow) * AIR_DENSITY_KG_M3
     water = value(crah.water_flow) * 1000.0
-    air_w_k, water_w_k = air * AIR_HEAT_CAPACITY_J_KGK, water * 4186.0
-    ua = counterflow_ua_w_k(value(crah.capacity), value(crah.return_air), value(crah.water_in), air_w_k, water_w_k)
+    air_w_k, water_w_k = air * DRY_AIR_HEAT_CAPACITY_J_KG_K, water * 4186.0
+    ua = counterflow_ua_w_k(
+        value(crah.capacity), value(crah.return_air), value(crah.water_in), air_w_k, water_w_k
+    )
     return {
         "water_index": indices.chw[hall.air.chilled_water],
         "supply_setpoint_k": hall.air.supply_temp,
@@ -366,4 +384,6 @@ def _fluids(source: Source, names: list[str]) -> Fluid:
     if not scalars:
         scalars = []
         return Fluid((), (), (), ())
-    return Fluid(*[tuple(floats(list(c)) for c in zip(*groups, strict=True)) for groups in zip(*scalars, strict=True)])
+    return Fluid(
+        *[tuple(floats(list(c)) for c in zip(*groups, strict=True)) for groups in zip(*scalars, strict=True)]
+    )

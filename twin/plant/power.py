@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,8 @@ def power_record(source: Source, blocks: Blocks) -> PowerChain:
     place = {name: i for i, name in enumerate(order)}
     code = CONTINUOUS_FACTOR[source.config.site.electrical_code]
     rows = [
-        {"names": name, "type_names": supply.elements[name]} | _element_row(source, supply.elements[name], code)
+        {"names": name, "type_names": supply.elements[name]}
+        | _element_row(source, supply.elements[name], code)
         for name in order
     ]
     generators = [source.entry(Generator, name) for name in supply.generators.values()]
@@ -47,7 +49,7 @@ def _upstream_first(paths: list[tuple[str, ...]], names: list[str]) -> list[str]
     depth = dict.fromkeys(names, 0)
     for _ in names:
         for path in paths:
-            for upper, lower in zip(path, path[1:], strict=False):
+            for upper, lower in pairwise(path):
                 depth[lower] = max(depth[lower], depth[upper] + 1)
     return sorted(names, key=lambda name: depth[name])
 
@@ -104,9 +106,9 @@ def _specific(source: Source, entry: PowerElement, code: float) -> dict[str, Any
             "modules_running": float(entry.modules),
         }
     if isinstance(entry, Busway):
-        return _wire(value(entry.rated_current), value(entry.voltage), entry.phases, value(entry.resistance)) | {
-            "continuous_factor": code
-        }
+        return _wire(
+            value(entry.rated_current), value(entry.voltage), entry.phases, value(entry.resistance)
+        ) | {"continuous_factor": code}
     if isinstance(entry, Feeder):
         row = _wire(value(entry.rated_current), value(entry.voltage), entry.phases, 0.0)
         return row | {"continuous_factor": 1.0 if entry.continuous_100 else code}

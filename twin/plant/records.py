@@ -62,7 +62,8 @@ class Cabinets:
 
     ``liquid_*`` and ``air_*`` are the direct-current powers of all parts that are not chips, split by where
     their heat goes, at idle, sustained and nameplate load. ``shelf_knots_frac`` and ``shelf_loss_frac`` give
-    the conversion loss, in shares of the shelves' rating, at load points of the same scale.
+    the conversion loss, in shares of the shelves' rating, at load points of the same scale. ``shelf_unit_w`` is the
+    rating of the shelf or supply that may fail while the others suffice, 0 where none may.
     """
 
     names: Names
@@ -80,6 +81,7 @@ class Cabinets:
     air_nameplate_w: Floats
     shelf_rating_w: Floats
     shelf_required_w: Floats
+    shelf_unit_w: Floats
     shelf_knots_frac: tuple[Floats, ...]
     shelf_loss_frac: tuple[Floats, ...]
     measured_liquid_frac: Floats

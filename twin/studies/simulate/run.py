@@ -20,6 +20,7 @@ from twin.inputs import (
     Inputs,
     OutdoorAir,
     build_activity,
+    cabinet_loads,
     design_day,
     epw_weather,
     join_inputs,
@@ -28,7 +29,6 @@ from twin.inputs import (
     trace_weather,
 )
 from twin.plant import Plant, build_plant
-from twin.studies.simulate.loads import cabinet_loads
 
 SECONDS_PER_HOUR = 3600.0
 MOST_SAMPLES = 1440
@@ -80,7 +80,9 @@ class SimulationResult:
     summary: dict[str, Any]
 
 
-def run_simulation(config: SiteConfig, spec: SimulationSpec, progress: Progress | None = None) -> SimulationResult:
+def run_simulation(
+    config: SiteConfig, spec: SimulationSpec, progress: Progress | None = None
+) -> SimulationResult:
     """Run a site through time on the reference engine.
 
     Raises
@@ -112,7 +114,9 @@ def run_simulation(config: SiteConfig, spec: SimulationSpec, progress: Progress 
     )
 
 
-def _weather(config: SiteConfig, spec: SimulationSpec, replayed: Path | None, duration_s: float) -> OutdoorAir:
+def _weather(
+    config: SiteConfig, spec: SimulationSpec, replayed: Path | None, duration_s: float
+) -> OutdoorAir:
     home = config.of_type(Weather, config.site.weather)
     choice = spec.weather
     if choice is None:
@@ -163,7 +167,9 @@ def _summary(plant: Plant, run: Trajectory, facts: dict[str, float]) -> dict[str
         "peak_junction_time_s": run.peak_time_s,
         "throttle_time_s": float(run.throttle_time_s.max(initial=0.0)),
         "throttled_cabinets": [
-            name for name, seconds in zip(plant.cabinets.names, run.throttle_time_s, strict=True) if seconds > 0.0
+            name
+            for name, seconds in zip(plant.cabinets.names, run.throttle_time_s, strict=True)
+            if seconds > 0.0
         ],
         "work_lost_frac": float(np.average(run.work_lost_frac, weights=_chips_per_cabinet(plant) + 1e-30)),
         "supply_temp_degc_min_max": _range_degc(run.series["tcs"]["supply_k"]),
@@ -185,7 +191,11 @@ def _integral(time_s: Any, values: Any) -> float:
 
 
 def _range_degc(values: Any) -> list[float] | None:
-    return [float(values.min()) - KELVIN_OFFSET_K, float(values.max()) - KELVIN_OFFSET_K] if values.size else None
+    return (
+        [float(values.min()) - KELVIN_OFFSET_K, float(values.max()) - KELVIN_OFFSET_K]
+        if values.size
+        else None
+    )
 
 
 def _or_none(value: float) -> float | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -54,7 +53,7 @@ def write_results(result: SimulationResult, folder: Path, report: Extra | None =
         draft.chmod(0o755)
         if folder.exists():
             shutil.rmtree(folder)
-        os.replace(draft, folder)
+        draft.replace(folder)
     except OSError as error:
         raise _unwritable(folder, error) from error
     finally:

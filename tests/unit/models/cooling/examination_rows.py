@@ -232,7 +232,11 @@ COILS = (
     ),
     Row(
         exchange.transfer_units,
-        {"ua_w_k": Over(0.0, 5000.0), "first_w_k": RATE, "second_w_k": Over(0.0, 3000.0, at=1500.0)},
+        {
+            "ua_w_k": Over(0.0, 5000.0),
+            "first_w_k": Over(100.0, 3000.0, at=1000.0),
+            "second_w_k": Over(100.0, 3000.0, at=1500.0),
+        },
         zeros=(
             {"ua_w_k": 0.0},
             {"first_w_k": 0.0},
@@ -260,6 +264,8 @@ COILS = (
             {"ua_w_k": 0.0},
             {"hot_in_k": 300.0, "cold_in_k": 300.0},
         ),
+        # The approximate relation is not symmetric in the streams.
+        kinks={"hot_w_k": (1500.0,), "cold_w_k": (1000.0,)},
     ),
     Row(
         exchange.rated_effectiveness,
@@ -323,6 +329,10 @@ COILS = (
             {"ua_w_k": 0.0},
             {"water_in_k": 300.0, "air_in_k": 300.0},
         ),
+        kinks={
+            "water_flow_kg_s": (2.0795 * 1014.54 / 4184.0,),
+            "air_flow_kg_s": (0.4 * 4184.0 / 1014.54,),
+        },
     ),
     Row(
         dry_cooler.dry_cooler_design_ua_w_k,
@@ -389,14 +399,14 @@ TOWERS = (
             "water_flow_kg_s": Over(0.05, 1.0, at=0.5),
             "water_in_k": Over(301.0, 325.0),
             "wet_bulb_k": WET_BULB,
-            "air_flow_kg_s": Over(0.05, 1.0, at=0.4),
-            "ua_design_w_k": Over(100.0, 2000.0, at=612.0),
-            "air_ratio": Over(0.05, 1.2, at=0.9),
-            "water_ratio": Over(0.05, 1.5, at=0.9),
+            "air_flow_kg_s": Over(0.3, 0.5, at=0.4),
+            "ua_design_w_k": Over(400.0, 2000.0, at=612.0),
+            "air_ratio": Over(0.6, 1.2, at=0.9),
+            "water_ratio": Over(0.6, 1.5, at=0.9),
             "wet_bulb_design_k": 298.7,
             "pressure_pa": PRESSURE,
         },
-        rises=("water_flow_kg_s", "water_in_k", "air_flow_kg_s", "ua_design_w_k", "air_ratio", "water_ratio"),
+        rises=("water_flow_kg_s", "water_in_k", "ua_design_w_k", "air_ratio", "water_ratio"),
         falls=("wet_bulb_k", "pressure_pa"),
         zeros=(
             NO_WATER,

@@ -80,10 +80,10 @@ def test_the_fit_is_never_extrapolated() -> None:
 
 
 def test_a_cycling_machine_uses_no_power_at_no_load() -> None:
-    power_w = doe2_power_w(np.linspace(0.0, 1.05, 60), 280.0, 300.0, YORK)
+    power_w = np.asarray(doe2_power_w(np.linspace(0.0, 1.05, 60), 280.0, 300.0, YORK))
     assert power_w[0] == 0.0
     assert np.all(np.diff(power_w) > 0.0)
-    just_below, just_above = doe2_power_w(np.array([0.1 - 1e-9, 0.1 + 1e-9]), 280.0, 300.0, YORK)
+    just_below, just_above = (doe2_power_w(plr, 280.0, 300.0, YORK) for plr in (0.1 - 1e-9, 0.1 + 1e-9))
     assert just_below == pytest.approx(just_above, rel=1e-6)
 
 

@@ -90,7 +90,7 @@ def test_a_passive_door_warms_the_room_with_warm_water() -> None:
 def test_door_air_never_passes_the_water(
     exhaust_k: float, airflow: float, water_kg_s: float, ua: float
 ) -> None:
-    heat_w = door_heat_w(exhaust_k, airflow, 295.0, water_kg_s, ua)
+    heat_w = float(door_heat_w(exhaust_k, airflow, 295.0, water_kg_s, ua))
     smaller_w_k = min(airflow * ROOM_AIR_HEAT_CAPACITY_J_KG_K, water_kg_s * 4184.0)
     assert np.isfinite(heat_w)
     assert heat_w * (exhaust_k - 295.0) >= 0.0

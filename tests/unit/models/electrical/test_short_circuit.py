@@ -23,7 +23,7 @@ def test_transformer_only() -> None:
 
 
 def test_peak_factor_lies_between_its_limits() -> None:
-    factor = peak_factor(np.linspace(0.0, 5.0, 100))
+    factor = np.asarray(peak_factor(np.linspace(0.0, 5.0, 100)))
     assert factor[0] == pytest.approx(2.0)
     assert factor[-1] == pytest.approx(1.02, abs=1e-6)
     assert np.all(np.diff(factor) < 0.0)

@@ -29,6 +29,7 @@ def test_best_load() -> None:
 
 
 def test_core_loss_remains_at_no_load() -> None:
-    loss_w = transformer_loss_w(np.linspace(0.0, RATING_VA, 100), RATING_VA, NO_LOAD_W, LOAD_LOSS_W)
+    load_va = np.linspace(0.0, RATING_VA, 100)
+    loss_w = np.asarray(transformer_loss_w(load_va, RATING_VA, NO_LOAD_W, LOAD_LOSS_W))
     assert loss_w[0] == NO_LOAD_W
     assert np.all(np.diff(loss_w) > 0.0)

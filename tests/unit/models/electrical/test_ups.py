@@ -33,6 +33,6 @@ def test_data_sheet(fit: tuple[float, float, float], load: float, efficiency: fl
 
 @pytest.mark.parametrize("fit", [DOUBLE_CONVERSION, ENERGY_SAVER])
 def test_loss_is_positive_from_no_load_on(fit: tuple[float, float, float]) -> None:
-    loss_w = ups_loss_w(np.linspace(0.0, 1.1 * RATING_W, 200), RATING_W, *fit)
+    loss_w = np.asarray(ups_loss_w(np.linspace(0.0, 1.1 * RATING_W, 200), RATING_W, *fit))
     assert loss_w[0] == pytest.approx(fit[0] * RATING_W)
     assert np.all(loss_w > 0.0)

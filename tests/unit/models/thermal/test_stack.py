@@ -41,12 +41,12 @@ def test_steady_stack_is_a_chain_of_resistances() -> None:
 def test_stored_heat_is_power_minus_coolant_heat(
     power_w: float, die_k: float, case_k: float, inlet_k: float, conductance_w_k: float
 ) -> None:
-    die_w = 100.0 * die_rate_k_s(power_w, die_k, case_k, 0.012, 100.0)
-    plate_w = 400.0 * case_rate_k_s(die_k, case_k, inlet_k, conductance_w_k, 0.012, 400.0)
-    through_w = junction_to_case_heat_w(die_k, case_k, 0.012)
-    coolant_w = case_to_coolant_heat_w(case_k, inlet_k, conductance_w_k)
+    die_k_s = float(die_rate_k_s(power_w, die_k, case_k, 0.012, 100.0))
+    plate_k_s = float(case_rate_k_s(die_k, case_k, inlet_k, conductance_w_k, 0.012, 400.0))
+    through_w = float(junction_to_case_heat_w(die_k, case_k, 0.012))
+    coolant_w = float(case_to_coolant_heat_w(case_k, inlet_k, conductance_w_k))
     scale_w = power_w + abs(through_w) + abs(coolant_w) + 1.0
-    assert die_w + plate_w == pytest.approx(power_w - coolant_w, abs=1e-9 * scale_w)
+    assert 100.0 * die_k_s + 400.0 * plate_k_s == pytest.approx(power_w - coolant_w, abs=1e-9 * scale_w)
 
 
 @given(temps, temps, st.floats(0.0, 1e-4))

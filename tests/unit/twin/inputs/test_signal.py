@@ -90,9 +90,23 @@ def test_a_broken_signal_is_refused(time_s: list[float], values: list[list[float
         Signal(time_s=np.array(time_s), values=np.array(values), kind="hold")
 
 
-def test_shortest_feature_is_the_narrowest_dip() -> None:
-    dip = Signal(time_s=np.array([0.0, 100.0, 101.0, 103.0, 200.0]), values=np.ones((5, 1)), kind="linear")
-    assert dip.shortest_feature_s == 3.0
+@pytest.mark.parametrize(
+    ("values", "width_s"),
+    [
+        pytest.param([1.0, 1.0, 0.2, 0.2, 1.0, 1.0], 12.0, id="dip with a floor"),
+        pytest.param([1.0, 1.0, 0.2, 1.0, 1.0, 1.0], 11.0, id="sharp dip"),
+        pytest.param([0.0, 0.0, 0.1, 0.2, 0.9, 1.0], math.inf, id="rise in parts"),
+        pytest.param([0.5, 0.5, 0.5 + 1e-16, 0.5, 0.5, 0.5], math.inf, id="rounding"),
+        pytest.param([np.nan] * 6, math.inf, id="unmeasured"),
+    ],
+)
+def test_shortest_feature_is_the_narrowest_dip_or_peak(values: list[float], width_s: float) -> None:
+    times = np.array([0.0, 100.0, 101.0, 111.0, 112.0, 200.0])
+    signal = Signal(time_s=times, values=np.column_stack([values, np.ones(6)]), kind="linear")
+    assert signal.shortest_feature_s == width_s
+
+
+def test_a_held_signal_needs_no_short_steps() -> None:
     assert math.isinf(HOLD.shortest_feature_s)
 
 
@@ -110,4 +124,4 @@ def test_inputs_join_the_jumps_of_their_signals() -> None:
         label="test",
     )
     assert inputs.jump_times(0.0, 100.0).tolist() == [10.0, 25.0, 30.0]
-    assert inputs.shortest_feature_s == 20.0
+    assert inputs.shortest_feature_s == 30.0

@@ -80,8 +80,14 @@ def test_checkpoint_ends_each_interval(cabinets: Sequence[CabinetLoad]) -> None:
 
 def test_no_step_of_the_solver_can_miss_a_swing(cabinets: Sequence[CabinetLoad]) -> None:
     signal = build_activity(parse_workload("training:checkpoint=0"), cabinets, 60.0).activity
-    assert 0.0 < signal.shortest_feature_s <= 0.15 * 5.0 + 0.05
+    assert signal.shortest_feature_s == pytest.approx(0.15 * 5.0 + 0.05)
     assert signal.jump_times(0.0, 60.0).size == 0
+
+
+def test_a_checkpoint_does_not_shorten_the_steps(cabinets: Sequence[CabinetLoad]) -> None:
+    plain = build_activity(parse_workload("training:checkpoint=0,swings=resolved"), cabinets, 3600.0)
+    paused = build_activity(parse_workload("training:swings=resolved"), cabinets, 3600.0)
+    assert paused.activity.shortest_feature_s == pytest.approx(plain.activity.shortest_feature_s)
 
 
 def test_without_a_pause_there_is_no_dip(cabinets: Sequence[CabinetLoad]) -> None:

@@ -1,0 +1,1 @@
+"""The equations of a plant and their solvers."""

@@ -1,0 +1,134 @@
+"""From many judged cases to one row per limit and scope: the worst."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from twin.limits import LimitTable, Status
+from twin.studies.check.types import CaseResult, LeastCertain, LimitRow, OperatingPoint
+
+UNSOLVED_ID = "case.steady-state"
+"""Id of the row that stands for a case without a steady state."""
+TIE_FRAC = 1e-5
+"""Cases this near to the worst are as bad; the first of them is named, so that no failure is blamed for noise."""
+
+
+def worst_rows(
+    table: LimitTable, results: Sequence[CaseResult], least_certain: LeastCertain | None = None
+) -> tuple[LimitRow, ...]:
+    """Return one row per limit and scope, the worst over all cases in which it counts.
+
+    Parameters
+    ----------
+    table : LimitTable
+    results : sequence of CaseResult
+    least_certain : callable, optional
+
+    Returns
+    -------
+    tuple of LimitRow
+        Cases without a steady state first (they count as violated), then by margin as a share of the limit's
+        scale, then what could not be judged. The first row is the binding one.
+    """
+    unsolved = [_unsolved_row(result) for result in results if not result.solved]
+    judged = [result for result in results if result.judgement is not None]
+    rows = unsolved + _judged_rows(table, judged, least_certain)
+    rows.sort(key=_order)
+    if rows and rows[0].status != Status.UNKNOWN.value:
+        rows[0] = replace(rows[0], binding=True)
+    return tuple(rows)
+
+
+def _order(row: LimitRow) -> float:
+    if row.id == UNSOLVED_ID:
+        return -np.inf
+    return np.inf if row.status == Status.UNKNOWN.value else row.margin_fraction
+
+
+def _judged_rows(
+    table: LimitTable, judged: Sequence[CaseResult], least_certain: LeastCertain | None
+) -> list[LimitRow]:
+    if not judged:
+        return []
+    counts = {load: table.counts_in(load) for load in {result.case.load for result in judged}}
+    rank = np.stack(
+        [
+            np.where(counts[result.case.load], result.judgement.rank, np.inf)  # type: ignore[union-attr]  # judged
+            for result in judged
+        ]
+    )
+    lowest = rank.min(axis=0)
+    worst = (rank <= lowest + TIE_FRAC).argmax(axis=0)
+    somewhere = np.flatnonzero(np.isfinite(lowest))
+    points = [operating_point(result) for result in judged]
+    return [
+        _row(table, judged[worst[place]], points[worst[place]], place, least_certain)
+        for place in somewhere.tolist()
+    ]
+
+
+def _row(
+    table: LimitTable,
+    result: CaseResult,
+    point: OperatingPoint,
+    place: int,
+    least_certain: LeastCertain | None,
+) -> LimitRow:
+    assert result.judgement is not None
+    limit, judgement = table.limits[table.limit_index[place]], result.judgement
+    fraction = float(judgement.fraction[place])
+    return LimitRow(
+        id=limit.id,
+        scope=table.scopes[place],
+        quantity=limit.quantity,
+        case=result.case.name,
+        operating_point=point,
+        value=limit.unit.shown(float(judgement.value[place])),
+        bound=limit.unit.shown(float(judgement.bound[place])),
+        unit=limit.unit.label,
+        margin=limit.unit.shown_difference(float(judgement.margin[place])),
+        margin_fraction=fraction,
+        status=table.status(place, fraction).value,
+        binding=False,
+        least_certain_input=None if least_certain is None else least_certain(result, place),
+        source=limit.source,
+        position=place,
+    )
+
+
+def _unsolved_row(result: CaseResult) -> LimitRow:
+    nothing = float("nan")
+    return LimitRow(
+        id=UNSOLVED_ID,
+        scope=result.plant.name,
+        quantity=f"steady state: {result.cause}",
+        case=result.case.name,
+        operating_point=operating_point(result),
+        value=nothing,
+        bound=nothing,
+        unit="",
+        margin=nothing,
+        margin_fraction=nothing,
+        status=Status.VIOLATED.value,
+        binding=False,
+        least_certain_input=None,
+        source="a plant that does not settle has no margin",
+        position=-1,
+    )
+
+
+def operating_point(result: CaseResult) -> OperatingPoint:
+    """Return load, unit out and surroundings of a case; NaN where it has no steady state."""
+    seen, drive, case = result.snapshot, result.steady.drive, result.case
+    nothing = float("nan")
+    return OperatingPoint(
+        load=case.load,
+        out=None if case.failure is None else case.failure.name,
+        it_power_w=nothing if seen is None else seen.it_power_w,
+        dry_bulb_k=drive.dry_bulb_k,
+        wet_bulb_k=drive.wet_bulb_k,
+        supply_k=nothing if seen is None or not seen.tcs.supply_k.size else float(seen.tcs.supply_k.max()),
+    )
