@@ -14,7 +14,7 @@ def test_no_pump_means_no_steady_state() -> None:
     of = with_fields(plant(), "cdus", running=np.zeros(2))
     steady = solve_steady(System(of), sustained(of))
     assert steady.outcome is Outcome.NO_FLOW
-    assert "sn-1.compute-01" in steady.cause
+    assert "tcs-1" in steady.cause
 
 
 def test_runaway_is_named_with_its_chips() -> None:

@@ -10,7 +10,7 @@ from twin.engine.heat import plate_heat, rack_cabinets
 from twin.engine.outcome import Outcome
 from twin.engine.supply import chiller_heat_w
 from twin.engine.system import Evaluation, System
-from twin.plant.records import Floats
+from twin.plant.records import Floats, Plant
 
 STILL_FLOW_FRAC = 1e-3
 """Below this share of its design flow a rack counts as without flow."""
@@ -26,6 +26,9 @@ def diagnose(
     A balanced state is still no solution when a rack has no flow, or when a chip sits where its leakage
     grows faster than its plate can follow: such a state is not stable or not inside the model.
     """
+    stopped = stopped_loops(system.plant)
+    if stopped:
+        return Outcome.NO_FLOW, f"no coolant flow in {_some(stopped)}: no pump runs"
     dry = _dry_racks(system, evaluation)
     if dry:
         return Outcome.NO_FLOW, f"no coolant flow through {_some(dry)}: no pump of its loop delivers"
@@ -39,6 +42,17 @@ def diagnose(
         return Outcome.HEAT_NOT_REJECTED, short
     worst = int(np.argmax(np.abs(evaluation.rates * system.capacity)[:-2]))
     return Outcome.NOT_CONVERGED, f"the balance of {row_name(system, worst)} does not close"
+
+
+def stopped_loops(plant: Plant) -> list[str]:
+    """Return the technology loops with racks on them and not one running pump: nothing to solve there."""
+    pumping = plant.cdus.running * plant.cdus.pumps_running > 0.0
+    alive = set(plant.cdus.loop_index[pumping].tolist())
+    return [
+        name
+        for loop, name in enumerate(plant.tcs.names)
+        if loop not in alive and bool(np.any(plant.cabinets.loop_index == loop))
+    ]
 
 
 def _dry_racks(system: System, evaluation: Evaluation) -> list[str]:

@@ -72,6 +72,7 @@ class FlowSolver:
             *facility_networks(plant, layout),
         )
         self._guess: list[Floats | None] = [None] * len(self.batches)
+        self._rows: list[_FlatBatch | None] = [None] * len(self.batches)
 
     def solve(self, joint: Floats) -> FlowState:
         """Return flows and pressure differences at a state."""
@@ -93,10 +94,12 @@ class FlowSolver:
 
     def jacobian(self, joint: Floats, flow: FlowState) -> sparse.csc_matrix:
         """Return d(algebraic values)/d(states), shape (n_algebraic, n_state), at a solved state."""
-        entries = [
-            _derivatives(batch, joint, solution, params, self._layout.state_count)
-            for batch, solution, params in zip(self.batches, flow.solutions, flow.params, strict=True)
-        ]
+        entries = []
+        for place, batch in enumerate(self.batches):
+            row = self._rows[place] or _flatten(batch)
+            self._rows[place] = row
+            loss = _loss_partials(batch, row, joint, flow.solutions[place], flow.params[place])
+            entries.append(_derivatives(batch, loss, flow.solutions[place], self._layout.state_count))
         shape = (self._layout.algebraic_count, self._layout.state_count)
         rows, columns, data = (np.concatenate(parts) for parts in zip(*entries, strict=True))
         return sparse.csc_matrix((data, (rows, columns)), shape=shape)
@@ -110,7 +113,7 @@ def _params_at(batch: LoopBatch, joint: Floats) -> BranchParams:
     return _exchange(batch, temperature, speed, position)
 
 
-def _exchange(batch: LoopBatch, temperature: Any, speed: Any, position: Any) -> BranchParams:
+def _exchange(batch: LoopBatch | _FlatBatch, temperature: Any, speed: Any, position: Any) -> BranchParams:
     """Put what follows the state into the branch laws; runs on arrays and on dual numbers."""
     has_valve = (batch.valve >= 0).astype(float)
     opening = equal_percentage_frac(position, batch.valve_rangeability, VALVE_LEAK_FRAC)
@@ -132,10 +135,9 @@ def _scatter(batch: LoopBatch, solution: NetworkSolution, values: Floats, offset
 
 
 def _derivatives(
-    batch: LoopBatch, joint: Floats, solution: NetworkSolution, params: BranchParams, offset: int
+    batch: LoopBatch, loss: Sequence[Floats], solution: NetworkSolution, offset: int
 ) -> tuple[Ints, Ints, Floats]:
     """Return rows, columns and values of d(algebraic)/d(state) for one batch."""
-    loss = _loss_partials(batch, joint, solution, params)
     drivers, loss_by_driver = _by_driver(batch, loss)
     flow, pressure = network_sensitivity(batch.template.topology, solution.slope_pa_s_kg, loss_by_driver)
     high, low = batch.dp_nodes
@@ -151,7 +153,7 @@ def _derivatives(
 
 
 def _loss_partials(
-    batch: LoopBatch, joint: Floats, solution: NetworkSolution, params: BranchParams
+    batch: LoopBatch, row: _FlatBatch, joint: Floats, solution: NetworkSolution, params: BranchParams
 ) -> tuple[Floats, Floats, Floats]:
     """Return d(branch loss)/d(temperature, speed, valve position), each of shape (n_loop, n_branch)."""
     shape = batch.valve.shape
@@ -159,15 +161,15 @@ def _loss_partials(
     position = np.where(batch.valve >= 0, joint[batch.valve], 1.0)
     speed = np.broadcast_to(params.pump_speed_frac, shape)
     seeds = seed([temperature.ravel(), speed.ravel(), position.ravel()])
-    flat = _flatten(batch, shape)
-    dual = branch_loss_pa(solution.flow_kg_s.ravel(), _exchange(flat, *seeds))
+    dual = branch_loss_pa(solution.flow_kg_s.ravel(), _exchange(row, *seeds))
     partials = np.broadcast_to(dual.partials, (3, temperature.size))  # type: ignore[union-attr]  # a dual went in
     by_temperature, by_speed, by_valve = partials.reshape(3, *shape)
     return by_temperature, by_speed, by_valve * (batch.valve >= 0)
 
 
-def _flatten(batch: LoopBatch, shape: tuple[int, ...]) -> Any:
+def _flatten(batch: LoopBatch) -> _FlatBatch:
     """Return the batch with one row of branches, as dual numbers want it."""
+    shape = batch.valve.shape
     params = BranchParams._make(
         [
             value if name.startswith("has_") else np.broadcast_to(value, shape).ravel()

@@ -56,6 +56,11 @@ class Layout:
     total_count: int
 
     @property
+    def positions(self) -> Ints:
+        """Controller integrals and actuator positions, all between 0 and 1 once settled."""
+        return np.concatenate([getattr(self, name) for name in POSITIONS])
+
+    @property
     def algebraic_count(self) -> int:
         """Number of algebraic values behind the states."""
         return self.total_count - self.state_count
@@ -104,6 +109,16 @@ def layout_of(plant: Plant) -> Layout:
     return Layout(**states, **algebraic, state_count=state_count, total_count=counter.total)
 
 
+POSITIONS = (
+    "pump_integral",
+    "pump_speed",
+    "valve_integral",
+    "valve",
+    "fws_pump_integral",
+    "fws_pump_speed",
+    "fan_integral",
+    "fan_speed",
+)
 _FWS_STATES = (
     "fws_supply",
     "fws_return",

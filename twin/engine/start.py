@@ -31,18 +31,5 @@ def first_guess(plant: Plant, layout: Layout) -> Floats:
     state[layout.chw_supply] = plant.chw.supply_setpoint_k
     state[layout.chw_return] = plant.chw.supply_setpoint_k + WARM_K
     state[layout.hall_air] = plant.halls.supply_setpoint_k + 2.0 * WARM_K
-    for position in _POSITIONS:
-        state[getattr(layout, position)] = 0.6
+    state[layout.positions] = 0.6
     return state
-
-
-_POSITIONS = (
-    "pump_integral",
-    "pump_speed",
-    "valve_integral",
-    "valve",
-    "fws_pump_integral",
-    "fws_pump_speed",
-    "fan_integral",
-    "fan_speed",
-)

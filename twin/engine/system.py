@@ -118,19 +118,6 @@ def stored_energy_j(system: System, state: Floats) -> float:
     many = system.plant.chips.multiplicity
     weight[layout.die] *= many
     weight[layout.case] *= many
-    for control in _CONTROL_STATES:
-        weight[getattr(layout, control)] = 0.0
+    weight[layout.positions] = 0.0
     weight[layout.heat_in] = weight[layout.heat_out] = 0.0
     return float(weight @ state)
-
-
-_CONTROL_STATES = (
-    "pump_integral",
-    "pump_speed",
-    "valve_integral",
-    "valve",
-    "fws_pump_integral",
-    "fws_pump_speed",
-    "fan_integral",
-    "fan_speed",
-)

@@ -99,7 +99,9 @@ def drive_of(plant: Plant, load: str) -> Drive:
     )
 
 
-def settle(plant: Plant, table: LimitTable, case: Case, base: CaseResult | None) -> CaseResult:
+def settle(
+    plant: Plant, table: LimitTable, case: Case, base: CaseResult | None, drive: Drive | None = None
+) -> CaseResult:
     """Settle one case of a plant and judge it.
 
     Parameters
@@ -111,13 +113,15 @@ def settle(plant: Plant, table: LimitTable, case: Case, base: CaseResult | None)
     case : Case
     base : CaseResult or None
         A neighbouring case to start from.
+    drive : Drive, optional
+        Instead of that of the load case.
 
     Returns
     -------
     CaseResult
     """
     failed = plant if case.failure is None else without(plant, case.failure)
-    drive = drive_of(plant, case.load)
+    drive = drive_of(plant, case.load) if drive is None else drive
     system, steady = _steady(failed, drive, base)
     if not steady.solved:
         throttled = _throttled(system, drive, base) if steady.outcome is Outcome.RUNAWAY else None

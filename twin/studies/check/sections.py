@@ -62,7 +62,7 @@ def cdu_rows(plant: Plant, snapshot: Snapshot) -> Rows:
     """Return the CDUs: duty against ability, approach, valve, pumps, both sides."""
     seen, cdus = snapshot.cdus, plant.cdus
     coolant, water = pick_fluid(plant.tcs.fluid, cdus.loop_index), pick_fluid(plant.fws.fluid, cdus.facility_index)
-    secondary = seen.secondary_flow_kg_s / density_kg_m3(seen.return_k, coolant)
+    secondary = seen.secondary_flow_kg_s / density_kg_m3(seen.supply_k, coolant)
     primary = seen.primary_flow_kg_s / density_kg_m3(seen.primary_in_k, water)
     return _rows(
         {

@@ -7,7 +7,10 @@ from scipy.interpolate import PchipInterpolator
 
 
 def fan_power_from_curve_w(
-    speed_frac: float, rated_w: float, curve_speed_frac: tuple[float, ...], curve_power_frac: tuple[float, ...]
+    speed_frac: float,
+    rated_w: float,
+    curve_speed_frac: tuple[float, ...],
+    curve_power_frac: tuple[float, ...],
 ) -> float:
     """Return the electric power of a fan whose power was measured over its speed.
 

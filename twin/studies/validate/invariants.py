@@ -72,8 +72,12 @@ class Balances:
     def facility_share(self) -> float:
         """Cooling of each facility loop's water against the heat its units take and its pumps add."""
         fws, view = self.plant.fws, self.view.fws
-        cooled = view.flow_kg_s * (enthalpy_j_kg(view.return_k, fws.fluid) - enthalpy_j_kg(view.supply_k, fws.fluid))
-        return largest_share(cooled + view.pump_power_w - view.rejected_w - view.trim_w, view.rejected_w + view.trim_w)
+        cooled = view.flow_kg_s * (
+            enthalpy_j_kg(view.return_k, fws.fluid) - enthalpy_j_kg(view.supply_k, fws.fluid)
+        )
+        return largest_share(
+            cooled + view.pump_power_w - view.rejected_w - view.trim_w, view.rejected_w + view.trim_w
+        )
 
     @property
     def site_share(self) -> float:
@@ -120,7 +124,9 @@ class Balances:
         view = self.view.cdus
         fluid = pick_fluid(self.plant.fws.fluid, self.plant.cdus.facility_index)
         flow = np.maximum(view.primary_flow_kg_s, 1e-12)
-        return np.asarray(temp_from_enthalpy_k(enthalpy_j_kg(view.primary_in_k, fluid) + view.duty_w / flow, fluid))
+        return np.asarray(
+            temp_from_enthalpy_k(enthalpy_j_kg(view.primary_in_k, fluid) + view.duty_w / flow, fluid)
+        )
 
     @property
     def crossing_k(self) -> float:

@@ -47,7 +47,9 @@ def _value(row: Expected) -> float:
     if row.quantity.startswith("coolant leaving above the case"):
         return max(float(plate_effectiveness(VANISHING_L_MIN * M3_S_PER_L_MIN, *law)) - 1.0, 0.0)
     return {
-        "resistance that does not fall with flow, of 1000 flows from 1e-4 to 10 L/min": float((np.diff(many) >= 0.0).sum()),
+        "resistance that does not fall with flow, of 1000 flows from 1e-4 to 10 L/min": float(
+            (np.diff(many) >= 0.0).sum()
+        ),
         "resistance that is not positive, of the same flows": float((many <= 0.0).sum()),
         "rate of the case at zero flow with 1.2 kW and 400 J/K": _rate_at_zero_flow(law),
         "slope of R V against V, all 14 points": all_wall,

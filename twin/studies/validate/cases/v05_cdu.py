@@ -317,8 +317,11 @@ def _listed_values() -> dict[str, float]:
         "plant flow over nominal with the valve at 0.77724": listed.flow_kg_s / side(PLANT_FLUID).flow_kg_s,
         "plant-side drop of the exchanger with the valve at 0.77724": listed.exchanger_dp_pa / 1e3,
         "valve drop with the valve at 0.77724": listed.valve_dp_pa / 1e3,
-        "valve flow factor at 0.77724": float(equal_percentage_frac(LISTED_VALVE, RANGEABILITY, SEAT_LEAKAGE)),
-        "effectiveness at the listed flows and inlets": heat / (smaller * (LISTED_RACK_OUTLET_K - PLANT_INLET_K)),
+        "valve flow factor at 0.77724": float(
+            equal_percentage_frac(LISTED_VALVE, RANGEABILITY, SEAT_LEAKAGE)
+        ),
+        "effectiveness at the listed flows and inlets": heat
+        / (smaller * (LISTED_RACK_OUTLET_K - PLANT_INLET_K)),
         "duty at the listed flows and inlets": heat / 1e6,
         "nominal effectiveness": float(effectiveness_counterflow(UA_W_K / NOMINAL_CAPACITY_W_K, 1.0)),
     }

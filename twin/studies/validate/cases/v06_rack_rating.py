@@ -43,7 +43,9 @@ def return_limit_k() -> float:
     supplies, flows = zip(*((_supply_k(row), row["flow [L/min]"]) for row in fitted_rows()), strict=True)
 
     def imbalance(limit_k: float) -> float:
-        return sum(_flow_l_min(supply, limit_k) / flow - 1.0 for supply, flow in zip(supplies, flows, strict=True))
+        return sum(
+            _flow_l_min(supply, limit_k) / flow - 1.0 for supply, flow in zip(supplies, flows, strict=True)
+        )
 
     warmest = max(_return_k(row) for row in fitted_rows())
     coolest = min(_return_k(row) for row in fitted_rows())
@@ -121,8 +123,12 @@ def _between_rows() -> dict[str, float]:
     lift = enthalpy_j_kg(limit, fluid) - enthalpy_j_kg(supplies, fluid)
     carried = flows * M3_S_PER_L_MIN * density_kg_m3(supplies, fluid) * lift / 1e3
     return {
-        "supply steps of 0.1 K from 25 to 45 degC at which flow does not rise": float((np.diff(flows) <= 0.0).sum()),
-        "supply steps of 0.1 K from 25 to 45 degC at which pressure drop does not rise": float((np.diff(drops) <= 0.0).sum()),
+        "supply steps of 0.1 K from 25 to 45 degC at which flow does not rise": float(
+            (np.diff(flows) <= 0.0).sum()
+        ),
+        "supply steps of 0.1 K from 25 to 45 degC at which pressure drop does not rise": float(
+            (np.diff(drops) <= 0.0).sum()
+        ),
         "heat carried by the flow, from 25 to 45 degC supply, largest departure": float(
             carried[np.argmax(np.abs(carried - HEAT_W / 1e3))]
         ),

@@ -66,7 +66,9 @@ def _thermal() -> dict[str, float]:
         "rack supply": supply - KELVIN_OFFSET_K,
         "rack return": back - KELVIN_OFFSET_K,
         "facility outlet": facility_out - KELVIN_OFFSET_K,
-        "log-mean temperature difference": float(lmtd_k(back - facility_out, approach_k(supply, FACILITY_INLET_K))),
+        "log-mean temperature difference": float(
+            lmtd_k(back - facility_out, approach_k(supply, FACILITY_INLET_K))
+        ),
         "transfer units": ua / smaller,
         "effectiveness": float(effectiveness_counterflow(ua / smaller, smaller / larger)),
         "capacity ratio": smaller / larger,

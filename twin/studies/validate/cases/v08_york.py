@@ -17,7 +17,9 @@ def compute() -> list[Check]:
 def _approach_k(row: Expected) -> float:
     given = row.inputs
     wet_bulb_k = given["wet bulb [degC]"] + KELVIN_OFFSET_K
-    return float(york_approach_k(wet_bulb_k, given["range [K]"], given["water ratio [-]"], given["air ratio [-]"]))
+    return float(
+        york_approach_k(wet_bulb_k, given["range [K]"], given["water ratio [-]"], given["air ratio [-]"])
+    )
 
 
 CASE = Case(

@@ -42,14 +42,23 @@ def _value(row: Expected) -> float:
         return fan_power_from_curve_w(speed, FAN_W, speeds, powers)
     inlet_k = row.inputs["inlet [degC]"] + KELVIN_OFFSET_K
     heat_w = _heat_w(inlet_k, row.inputs["wet bulb [degC]"] + KELVIN_OFFSET_K, speed)
-    return heat_w / 1e3 if row.quantity == "heat" else inlet_k - heat_w / (WATER_KG_S * WATER_CP_J_KGK) - KELVIN_OFFSET_K
+    return (
+        heat_w / 1e3
+        if row.quantity == "heat"
+        else inlet_k - heat_w / (WATER_KG_S * WATER_CP_J_KGK) - KELVIN_OFFSET_K
+    )
 
 
 def _nominal_outlet_k() -> float:
     slope = equivalent_air_j_kg_k(NOMINAL_WET_BULB_K, NOMINAL_WET_BULB_K + 5.0, STANDARD_PRESSURE_PA)
     air_kg_s = NOMINAL_WATER_KG_S * WATER_CP_J_KGK / slope
     design = tower_design_ua_w_k(
-        NOMINAL_WATER_KG_S, air_kg_s, NOMINAL_INLET_K, NOMINAL_OUTLET_K, NOMINAL_WET_BULB_K, STANDARD_PRESSURE_PA
+        NOMINAL_WATER_KG_S,
+        air_kg_s,
+        NOMINAL_INLET_K,
+        NOMINAL_OUTLET_K,
+        NOMINAL_WET_BULB_K,
+        STANDARD_PRESSURE_PA,
     )
     heat = tower_heat_w(
         NOMINAL_WATER_KG_S,

@@ -104,7 +104,9 @@ def _branches() -> dict[str, float]:
         quadratic_1_m4=np.asarray(valve_quadratic_1_m4(10.0 * np.array(VALVE_SETTINGS))),
     )
     parallel = build_topology(node_count=2, start=(0, 0, 0), end=(1, 1, 1), reference_nodes=(0,))
-    flow = solve_network(parallel, params, reference_pressure_pa=0.0, demand_kg_s=np.array([0.0, total])).flow_kg_s
+    flow = solve_network(
+        parallel, params, reference_pressure_pa=0.0, demand_kg_s=np.array([0.0, total])
+    ).flow_kg_s
     return {
         "flow of the branch set to 0.33": float(flow[0]),
         "flow of the branch set to 0.34": float(flow[2]),
@@ -135,7 +137,8 @@ def _unmet_setpoint() -> dict[str, float]:
         ),
         "supply on an unmet set-point of 28 degC": supply - KELVIN_OFFSET_K,
         "distance from the set-point": supply - SETPOINT_K,
-        "drift of the supply from 3615 to 7200 s": (_predicted_supply_k(last) - _predicted_supply_k(first)) / hours,
+        "drift of the supply from 3615 to 7200 s": (_predicted_supply_k(last) - _predicted_supply_k(first))
+        / hours,
     }
 
 

@@ -85,7 +85,9 @@ def _solved() -> tuple[NDArray[np.float64], NDArray[np.float64], dict[str, int]]
             pump_head_quadratic=np.append(none, quadratic),
         ),
         reference_pressure_pa=np.array([0.0, TANK_LEVEL_M * PA_PER_M]),
-        demand_kg_s=np.array([node["demand [gpm]"] for node in nodes]) * GALLON_PER_MINUTE_M3_S * DENSITY_KG_M3,
+        demand_kg_s=np.array([node["demand [gpm]"] for node in nodes])
+        * GALLON_PER_MINUTE_M3_S
+        * DENSITY_KG_M3,
         node_elevation_m=elevation,
     )
     return solution.flow_kg_s / DENSITY_KG_M3, solution.pressure_pa / PA_PER_M + elevation, place

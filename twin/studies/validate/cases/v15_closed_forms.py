@@ -37,7 +37,9 @@ SHUTOFF_PA: Final = 130e3
 
 def compute() -> list[Check]:
     """Evaluate the closed forms with the formulas that the engine uses."""
-    return check_named("v15.csv", {**_streams(), **_devices(), **_loops(), **_times(), **_disconnect(), **_affinity()})
+    return check_named(
+        "v15.csv", {**_streams(), **_devices(), **_loops(), **_times(), **_disconnect(), **_affinity()}
+    )
 
 
 def _streams() -> dict[str, float]:
@@ -80,7 +82,12 @@ def _loops() -> dict[str, float]:
         f"rate of a loop of {volume_l} L under {label} without facility water": float(
             volume_rate_k_s(0.0, 0.0, 0.0, heat_w, volume_l / 1e3 * LOOP_J_M3K)
         )
-        for volume_l, label, heat_w in ((500, "1 MW", 1e6), (1500, "1 MW", 1e6), (40, "120 kW", 120e3), (1500, "2 MW", 2e6))
+        for volume_l, label, heat_w in (
+            (500, "1 MW", 1e6),
+            (1500, "1 MW", 1e6),
+            (40, "120 kW", 120e3),
+            (1500, "2 MW", 2e6),
+        )
     }
 
 

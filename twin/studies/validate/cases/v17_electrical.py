@@ -10,7 +10,12 @@ from models.electrical.busway import conductor_loss_w
 from models.electrical.curve import chain_efficiency
 from models.electrical.dc import dc_discriminant_v2, dc_two_node_voltage_v
 from models.electrical.feeder import continuous_limit_a, direct_current_a, three_phase_power_w
-from models.electrical.short_circuit import initial_current_a, peak_current_a, peak_factor, transformer_impedance_ohm
+from models.electrical.short_circuit import (
+    initial_current_a,
+    peak_current_a,
+    peak_factor,
+    transformer_impedance_ohm,
+)
 from twin.studies.validate.case import Case
 from twin.studies.validate.result import Check
 from twin.studies.validate.tables import check_named
@@ -29,7 +34,9 @@ def compute() -> list[Check]:
 def _direct_current() -> dict[str, float]:
     voltage = dc_two_node_voltage_v(800.0, 0.010, 500e3)
     current = direct_current_a(500e3, voltage)
-    impossible = float(dc_discriminant_v2(800.0, 0.4, 500e3)) < 0.0 and dc_two_node_voltage_v(800.0, 0.4, 500e3) == 0.0
+    impossible = (
+        float(dc_discriminant_v2(800.0, 0.4, 500e3)) < 0.0 and dc_two_node_voltage_v(800.0, 0.4, 500e3) == 0.0
+    )
     return {
         "voltage at 500 kW behind 10 mohm on 800 V": float(voltage),
         "current at 500 kW behind 10 mohm on 800 V": float(current),
@@ -63,10 +70,13 @@ def _short_circuit() -> dict[str, float]:
 def _feeders() -> dict[str, float]:
     whips = {"60 A on 415 V": (60.0, 415.0), "100 A on 415 V": (100.0, 415.0), "63 A on 400 V": (63.0, 400.0)}
     limits = {
-        f"feeder of {name} at 80 %": float(three_phase_power_w(continuous_limit_a(rated, 0.8), voltage, 0.99)) / 1e3
+        f"feeder of {name} at 80 %": float(three_phase_power_w(continuous_limit_a(rated, 0.8), voltage, 0.99))
+        / 1e3
         for name, (rated, voltage) in whips.items()
     }
-    return limits | {"efficiency of four stages in series": float(reduce(chain_efficiency, (0.990, 0.965, 0.99, 0.97)))}
+    return limits | {
+        "efficiency of four stages in series": float(reduce(chain_efficiency, (0.990, 0.965, 0.99, 0.97)))
+    }
 
 
 CASE = Case(

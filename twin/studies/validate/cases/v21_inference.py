@@ -10,7 +10,9 @@ from twin.studies.validate.tables import check_rows
 
 def compute() -> list[Check]:
     """Evaluate the logistic curve of the H100."""
-    return check_rows("v21.csv", lambda row: float(inference_power_w(row.inputs["batch [-]"], 300.0, 600.0, 1.0, 4.2)))
+    return check_rows(
+        "v21.csv", lambda row: float(inference_power_w(row.inputs["batch [-]"], 300.0, 600.0, 1.0, 4.2))
+    )
 
 
 CASE = Case(

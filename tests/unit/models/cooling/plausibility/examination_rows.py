@@ -19,7 +19,12 @@ ROWS = (
     Row(
         plausibility.heat_departure_frac,
         # The heat carried at the nominal point is 40.5 kW: there the two heats meet.
-        {"stated_heat_w": Over(1.0e3, 35.0e3, at=20.0e3), "flow_m3_s": FLOW, "temp_diff_k": RISE, "heat_capacity_j_m3k": CAPACITY},
+        {
+            "stated_heat_w": Over(1.0e3, 35.0e3, at=20.0e3),
+            "flow_m3_s": FLOW,
+            "temp_diff_k": RISE,
+            "heat_capacity_j_m3k": CAPACITY,
+        },
         zeros=({"flow_m3_s": 0.0}, {"temp_diff_k": 0.0}, {"flow_m3_s": 0.0, "stated_heat_w": 0.0}),
         kinks={"flow_m3_s": (20.0e3 / 40.5e6,), "temp_diff_k": (20.0e3 / 4.05e3,)},
     ),

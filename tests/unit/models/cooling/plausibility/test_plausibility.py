@@ -21,7 +21,9 @@ def test_example_payload_of_the_ocp_profile_fails_twice() -> None:
 
 @pytest.mark.parametrize("capacity", [WATER, PG25])
 @pytest.mark.parametrize(("share", "flag"), [(1.0, 0.0), (0.96, 0.0), (0.94, 1.0), (1.04, 0.0), (1.06, 1.0)])
-def test_five_per_cent_divide_a_reading_from_a_contradiction(capacity: float, share: float, flag: float) -> None:
+def test_five_per_cent_divide_a_reading_from_a_contradiction(
+    capacity: float, share: float, flag: float
+) -> None:
     true_w = 100.0 * L_MIN * 10.0 * capacity
     heat, pressure = implausible_reading(share * true_w, 100.0 * L_MIN, 10.0, capacity, 3.0e5, 1.0e5)
     assert (heat, pressure) == (flag, 0.0)
