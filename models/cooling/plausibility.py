@@ -116,7 +116,7 @@ def implausible_reading(
 
     Returns
     -------
-    tuple of two floats or ndarrays, shape (...)
+    tuple of two ndarrays, shape (...)
         1 where the heat departs by more than 5 % from flow times temperature difference, else 0; 1 where the
         return pressure exceeds the supply pressure, else 0.
 
@@ -137,4 +137,5 @@ def implausible_reading(
     (1.0, 1.0)
     """
     departure = heat_departure_frac(stated_heat_w, flow_m3_s, temp_diff_k, heat_capacity_j_m3k)
-    return 1.0 * (departure > HEAT_TOLERANCE_FRAC), 1.0 * (return_pressure_pa > supply_pressure_pa)
+    false_heat = np.asarray(departure > HEAT_TOLERANCE_FRAC, dtype=np.float64)
+    return false_heat, np.asarray(return_pressure_pa > supply_pressure_pa, dtype=np.float64)

@@ -322,6 +322,63 @@ def tower_heat_w(
 
 
 @formula
+def tower_exchange(
+    leaving_air_k: Array,
+    water_flow_kg_s: Array,
+    water_in_k: Array,
+    wet_bulb_k: Array,
+    air_flow_kg_s: Array,
+    ua_design_w_k: Array,
+    air_ratio: Array,
+    water_ratio: Array,
+    wet_bulb_design_k: Array,
+    pressure_pa: Array,
+) -> tuple[Array, Array]:
+    """Return the heat of a tower whose leaving air is known, and the leaving air that heat would make.
+
+    Parameters
+    ----------
+    leaving_air_k : float or ndarray, shape (...)
+        Present wet bulb of the leaving air [K].
+    water_flow_kg_s, water_in_k, wet_bulb_k, air_flow_kg_s, ua_design_w_k : float or ndarray, shape (...)
+        As in ``tower_heat_w``.
+    air_ratio, water_ratio, wet_bulb_design_k, pressure_pa : float or ndarray, shape (...)
+        As in ``tower_heat_w``.
+
+    Returns
+    -------
+    tuple of two floats or ndarrays, shape (...)
+        Heat [W]; wet bulb of the leaving air that goes with it [K]. Where the second equals ``leaving_air_k``,
+        the first equals ``tower_heat_w``.
+
+    Raises
+    ------
+    Nothing; the door checks the range.
+
+    Notes
+    -----
+    For engines that carry the leaving air as a state: the implicit relation is then solved by time, or by the
+    steady solver, together with everything else. Zero air or water: no heat.
+    Source: as ``tower_heat_w``.
+
+    Examples
+    --------
+    >>> args = (0.5, 308.15, 298.70, 0.4358, 612.1, 1.0, 1.0, 298.70, 101325.0)
+    >>> leaving = tower_leaving_air_k(0.5, 308.15, 298.70, 0.4358, tower_ua_w_k(612.1, 1.0, 1.0, 298.7, 298.7), 101325.0)
+    >>> heat, answer = tower_exchange(leaving, *args)
+    >>> abs(heat / tower_heat_w(*args) - 1.0) < 1e-9, abs(answer - leaving) < 1e-6
+    (True, True)
+    """
+    ua_w_k = tower_ua_w_k(ua_design_w_k, air_ratio, water_ratio, wet_bulb_design_k, wet_bulb_k)
+    water_w_k = np.abs(water_flow_kg_s) * WATER_HEAT_CAPACITY_J_KG_K
+    air_w_k, heat_w_k = equivalent_exchange(
+        leaving_air_k, water_w_k, wet_bulb_k, air_flow_kg_s, ua_w_k, pressure_pa
+    )
+    heat_w = heat_w_k * (water_in_k - wet_bulb_k)
+    return heat_w, wet_bulb_k + heat_w / np.maximum(air_w_k, SMALLEST_AIR_W_K)
+
+
+@formula
 def tower_design_ua_w_k(
     water_flow_kg_s: Array,
     air_flow_kg_s: Array,

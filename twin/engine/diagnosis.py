@@ -104,6 +104,7 @@ def row_name(system: System, row: int) -> str:
         ("fws_supply", plant.fws.names, "supply of"),
         ("fws_return", plant.fws.names, "return of"),
         ("fws_basin", plant.fws.names, "water leaving the heat rejection of"),
+        ("tower_air", plant.fws.names, "air leaving the towers of"),
         ("chw_supply", plant.chw.names, "supply of"),
         ("chw_return", plant.chw.names, "return of"),
         ("hall_air", plant.halls.names, "air of"),

@@ -33,6 +33,7 @@ class Layout:
     fws_supply: Ints
     fws_return: Ints
     fws_basin: Ints
+    tower_air: Ints
     fws_pump_integral: Ints
     fws_pump_speed: Ints
     fan_integral: Ints
@@ -123,6 +124,7 @@ _FWS_STATES = (
     "fws_supply",
     "fws_return",
     "fws_basin",
+    "tower_air",
     "fws_pump_integral",
     "fws_pump_speed",
     "fan_integral",

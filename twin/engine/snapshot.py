@@ -34,7 +34,7 @@ from twin.engine.supply import (
     chiller_heat_w,
     compressor_power_w,
     facility_pump_power_w,
-    rejected_heat_w,
+    rejection,
     trim_heat_w,
 )
 from twin.engine.system import Evaluation, System
@@ -430,13 +430,12 @@ def _facility(system: System, drive: Drive, joint: Floats) -> FacilityView:
     plant, layout = system.plant, system.layout
     fws = plant.fws
     supply, back, basin = joint[layout.fws_supply], joint[layout.fws_return], joint[layout.fws_basin]
-    flow, fan = joint[layout.fws_flow], joint[layout.fan_speed]
+    flow, fan, air = joint[layout.fws_flow], joint[layout.fan_speed], joint[layout.tower_air]
     rejected = np.zeros(len(fws.names))
     for kind in set(fws.rejection_kind) - {"none"}:
         members = np.flatnonzero([k == kind for k in fws.rejection_kind])
-        rejected[members] = rejected_heat_w(
-            pick(fws, members), drive, back[members], flow[members], fan[members]
-        )
+        now = rejection(pick(fws, members), drive, back[members], flow[members], fan[members], air[members])
+        rejected[members] = now.heat_w
     trim = np.asarray(trim_heat_w(fws, drive, basin, flow))
     trim_condenser = Condenser(fws.trim_approach_k, fws.trim_on_wet_bulb, fws.trim_efficiency_frac)
     return FacilityView(

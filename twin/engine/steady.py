@@ -74,7 +74,7 @@ def solve_steady(system: System, drive: Drive, guess: Floats | None = None) -> S
     SteadyState
         Never raises for a plant without a steady state: the outcome says so and names the cause.
     """
-    state = (first_guess(system.plant, system.layout) if guess is None else guess).copy()
+    state = (first_guess(system.plant, system.layout, drive) if guess is None else guess).copy()
     free = system.layout.state_count - 2
     step_s = FIRST_STEP_S if guess is None else FIRST_STEP_S * GROWTH**3
     evaluation = system.evaluate(drive, state)
@@ -126,7 +126,7 @@ def solve_steady(system: System, drive: Drive, guess: Floats | None = None) -> S
 def _factor(system: System, drive: Drive, evaluation: Evaluation, step_s: float, free: int) -> SuperLU:
     """Factorise one implicit step: (1/dt - J)."""
     jacobian = system.jacobian(drive, evaluation)[:free, :free]
-    return splu(sparse.csc_matrix(sparse.diags_array(np.full(free, 1.0 / step_s)) - jacobian))
+    return splu(sparse.identity(free, format="csc") / step_s - jacobian)
 
 
 def _imbalance(system: System, evaluation: Evaluation) -> float:

@@ -10,7 +10,7 @@ from models.constants import DRY_AIR_HEAT_CAPACITY_J_KG_K
 from models.cooling.chiller import carnot_cop
 from models.cooling.controls import tower_allowed_frac, trim_allowed_frac
 from models.cooling.dry_cooler import dry_cooler_heat_w, dry_cooler_ua_w_k
-from models.cooling.tower import tower_heat_w
+from models.cooling.tower import tower_exchange, tower_heat_w
 from models.fluids import density_kg_m3, enthalpy_j_kg, heat_capacity_j_kgk
 from models.hydraulics.pump import pump_electric_power_w, pump_head_pa
 from twin.engine.drive import Drive
@@ -21,6 +21,9 @@ from twin.plant.select import pick
 
 DRY_COOLER_FILM_RATIO = 0.5
 """Air-side over water-side film conductance of a finned cooler at design (Buildings, DryCooler)."""
+FILL_AIR_TIME_S = 2.0
+"""Time in which the air in a tower's fill is exchanged [s]: 3 m at 1.5 m/s. It makes the implicit relation
+between heat and leaving air a state; no steady result depends on it."""
 MODE_BAND_K = 0.5
 """Width of the change between cooling modes [K]: an input ramp, so that a mode change is not a jump."""
 
@@ -37,46 +40,83 @@ def facility_pump_power_w(fws: FacilityLoops, supply_temp_k: Any, flow_kg_s: Any
     return fws.pumps_running * per_pump
 
 
+class Rejection(NamedTuple):
+    """Heat that towers or dry coolers take, and the wet bulb of the air that leaves them."""
+
+    heat_w: Any
+    leaving_air_k: Any
+
+
+def rejection(
+    fws: FacilityLoops, drive: Drive, return_temp_k: Any, flow_kg_s: Any, fan_frac: Any, leaving_air_k: Any
+) -> Rejection:
+    """Return the rejection of loops of one kind, shape (n,), with the leaving air of towers as it is now.
+
+    The leaving air of a dry cooler is a mere follower: its heat does not depend on it.
+    """
+    if fws.rejection_kind[0] == "dry-cooler":
+        return Rejection(_dry_heat_w(fws, drive, return_temp_k, flow_kg_s, fan_frac), return_temp_k)
+    heat, answer = tower_exchange(
+        leaving_air_k, *_tower_inputs(fws, drive, return_temp_k, flow_kg_s, fan_frac)
+    )
+    allowed = tower_allowed_frac(drive.wet_bulb_k, fws.mechanical_above_k, MODE_BAND_K)
+    return Rejection(fws.cells_running * heat * allowed, answer)
+
+
 def rejected_heat_w(
     fws: FacilityLoops, drive: Drive, return_temp_k: Any, flow_kg_s: Any, fan_frac: Any
 ) -> Any:
-    """Return the heat each loop's towers or dry coolers take, shape (n,); all records of one kind."""
-    on = np.maximum(fws.cells_running, 1e-9)
-    cell_flow = np.maximum(flow_kg_s, 0.0) / on
-    if fws.rejection_kind[0] == "wet-tower":
-        allowed = tower_allowed_frac(drive.wet_bulb_k, fws.mechanical_above_k, MODE_BAND_K)
-        heat = tower_heat_w(
-            cell_flow,
-            return_temp_k,
-            drive.wet_bulb_k + fws.exchanger_approach_k,
-            fws.cell_air_kg_s * fan_frac,
-            fws.cell_ua_w_k,
-            fan_frac,
-            cell_flow / fws.cell_water_kg_s,
-            fws.wet_bulb_design_k + fws.exchanger_approach_k,
-            drive.pressure_pa,
-        )
-    else:
-        allowed = tower_allowed_frac(drive.dry_bulb_k, fws.mechanical_above_k, MODE_BAND_K)
-        ua = dry_cooler_ua_w_k(
-            fws.cell_ua_w_k,
-            fan_frac,
-            cell_flow / fws.cell_water_kg_s,
-            DRY_COOLER_FILM_RATIO,
-            return_temp_k,
-            drive.dry_bulb_k,
-            fws.water_design_k,
-            fws.wet_bulb_design_k,
-        )
-        heat = dry_cooler_heat_w(
-            cell_flow,
-            return_temp_k,
-            drive.dry_bulb_k,
-            fws.cell_air_kg_s * fan_frac,
-            heat_capacity_j_kgk(return_temp_k, fws.fluid),
-            DRY_AIR_HEAT_CAPACITY_J_KG_K,
-            ua,
-        )
+    """Return the settled heat of towers or dry coolers, shape (n,); all records of one kind."""
+    if fws.rejection_kind[0] == "dry-cooler":
+        return _dry_heat_w(fws, drive, return_temp_k, flow_kg_s, fan_frac)
+    heat = tower_heat_w(*_tower_inputs(fws, drive, return_temp_k, flow_kg_s, fan_frac))
+    allowed = tower_allowed_frac(drive.wet_bulb_k, fws.mechanical_above_k, MODE_BAND_K)
+    return fws.cells_running * heat * allowed
+
+
+def _cell_flow_kg_s(fws: FacilityLoops, flow_kg_s: Any) -> Any:
+    return np.maximum(flow_kg_s, 0.0) / np.maximum(fws.cells_running, 1e-9)
+
+
+def _tower_inputs(
+    fws: FacilityLoops, drive: Drive, return_temp_k: Any, flow_kg_s: Any, fan_frac: Any
+) -> tuple[Any, ...]:
+    cell_flow = _cell_flow_kg_s(fws, flow_kg_s)
+    return (
+        cell_flow,
+        return_temp_k,
+        drive.wet_bulb_k + fws.exchanger_approach_k,
+        fws.cell_air_kg_s * fan_frac,
+        fws.cell_ua_w_k,
+        fan_frac,
+        cell_flow / fws.cell_water_kg_s,
+        fws.wet_bulb_design_k + fws.exchanger_approach_k,
+        drive.pressure_pa,
+    )
+
+
+def _dry_heat_w(fws: FacilityLoops, drive: Drive, return_temp_k: Any, flow_kg_s: Any, fan_frac: Any) -> Any:
+    cell_flow = _cell_flow_kg_s(fws, flow_kg_s)
+    ua = dry_cooler_ua_w_k(
+        fws.cell_ua_w_k,
+        fan_frac,
+        cell_flow / fws.cell_water_kg_s,
+        DRY_COOLER_FILM_RATIO,
+        return_temp_k,
+        drive.dry_bulb_k,
+        fws.water_design_k,
+        fws.wet_bulb_design_k,
+    )
+    heat = dry_cooler_heat_w(
+        cell_flow,
+        return_temp_k,
+        drive.dry_bulb_k,
+        fws.cell_air_kg_s * fan_frac,
+        heat_capacity_j_kgk(return_temp_k, fws.fluid),
+        DRY_AIR_HEAT_CAPACITY_J_KG_K,
+        ua,
+    )
+    allowed = tower_allowed_frac(drive.dry_bulb_k, fws.mechanical_above_k, MODE_BAND_K)
     return fws.cells_running * heat * allowed
 
 
@@ -116,27 +156,49 @@ MIN_LIFT_K = 5.0
 
 def fws_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
     """Return the stamps of facility loops: rejection by kind, then basin, trim and supply."""
-    kinds = sorted(set(plant.fws.rejection_kind))
-    rejection = [
-        _rejection(plant, layout, np.flatnonzero([k == kind for k in plant.fws.rejection_kind]))
-        for kind in kinds
-        if kind != "none"
-    ]
-    return [*rejection, _facility_streams(plant, layout)]
+    stamps = []
+    for kind in sorted(set(plant.fws.rejection_kind)):
+        members = np.flatnonzero([each == kind for each in plant.fws.rejection_kind])
+        stamps.append((_no_rejection if kind == "none" else _rejection)(plant, layout, members))
+    return [*stamps, _facility_streams(plant, layout)]
 
 
 def _rejection(plant: Plant, layout: Layout, members: Ints) -> Stamp:
     fws = pick(plant.fws, members)
 
-    def law(drive: Drive, back: Any, flow: Any, fan: Any) -> tuple[Any, ...]:
-        heat = rejected_heat_w(fws, drive, back, flow, fan)
-        return -heat, heat
+    def law(drive: Drive, back: Any, flow: Any, fan: Any, air: Any) -> tuple[Any, ...]:
+        now = rejection(fws, drive, back, flow, fan, air)
+        return -now.heat_w, now.heat_w, (now.leaving_air_k - air) / FILL_AIR_TIME_S
 
     return Stamp(
         name=f"heat rejection by {fws.rejection_kind[0]}",
         law=law,
-        inputs=(layout.fws_return[members], layout.fws_flow[members], layout.fan_speed[members]),
-        rows=(layout.fws_basin[members], np.broadcast_to(layout.heat_out, members.shape)),
+        inputs=(
+            layout.fws_return[members],
+            layout.fws_flow[members],
+            layout.fan_speed[members],
+            layout.tower_air[members],
+        ),
+        rows=(
+            layout.fws_basin[members],
+            np.broadcast_to(layout.heat_out, members.shape),
+            layout.tower_air[members],
+        ),
+    )
+
+
+def _no_rejection(plant: Plant, layout: Layout, members: Ints) -> Stamp:
+    """Return the stamp that lets the unused leaving air of loops without rejection follow their return."""
+
+    def law(drive: Drive, back: Any, air: Any) -> tuple[Any, ...]:
+        del drive
+        return ((back - air) / FILL_AIR_TIME_S,)
+
+    return Stamp(
+        name="loops without heat rejection",
+        law=law,
+        inputs=(layout.fws_return[members], layout.tower_air[members]),
+        rows=(layout.tower_air[members],),
     )
 
 

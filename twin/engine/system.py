@@ -88,8 +88,10 @@ class System:
         balance = self._balance.jacobian(drive, evaluation.joint)
         load = self._load.jacobian(drive, evaluation.joint)[:, :count]
         algebraic = load + self._flow.jacobian(evaluation.joint, evaluation.flow)
-        total = balance[:, :count] + balance[:, count:] @ algebraic
-        return sparse.csc_matrix(sparse.diags_array(1.0 / self.capacity) @ total)
+        total = sparse.csc_matrix(balance[:, :count] + balance[:, count:] @ algebraic)
+        # Rows scaled in place: a product with a diagonal matrix would copy the structure once more.
+        total.data /= self.capacity[total.indices]
+        return total
 
 
 def _capacities(plant: Plant, layout: Layout) -> Floats:
@@ -118,6 +120,6 @@ def stored_energy_j(system: System, state: Floats) -> float:
     many = system.plant.chips.multiplicity
     weight[layout.die] *= many
     weight[layout.case] *= many
-    weight[layout.positions] = 0.0
+    weight[layout.positions] = weight[layout.tower_air] = 0.0
     weight[layout.heat_in] = weight[layout.heat_out] = 0.0
     return float(weight @ state)

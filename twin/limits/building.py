@@ -44,7 +44,7 @@ def _outdoors(plant: Plant, snapshot: Snapshot) -> NDArray[np.bool_]:
     """Return which facility loops have their own water in the open: a plate exchanger keeps it inside."""
     del snapshot
     kinds = np.array(plant.fws.rejection_kind, dtype=object)
-    return (kinds != "none") & (plant.fws.exchanger_approach_k <= 0.0)
+    return np.asarray((kinds != "none") & (plant.fws.exchanger_approach_k <= 0.0), dtype=np.bool_)
 
 
 def _coldest_k(plant: Plant, snapshot: Snapshot) -> Floats:

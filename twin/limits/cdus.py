@@ -15,7 +15,7 @@ from twin.engine.flow import VALVE_LEAK_FRAC
 from twin.engine.heat import CduStates, cdu_heat
 from twin.engine.snapshot import Snapshot
 from twin.limits.limit import BOTH_LOADS, Direction, Limit, fixed, named
-from twin.limits.liquid import FLOW_BAND_FRAC, TEMPERATURE_SCALE_K, loop_flow_m3_s
+from twin.limits.liquid import FLOW_BAND_FRAC, TEMPERATURE_SCALE_K, loop_flow_m3_s, setpoint_scale
 from twin.limits.unit import DEGREE_CELSIUS, KELVIN, KILOPASCAL, KILOWATT, LITRE_PER_MINUTE, METRE, PERCENT
 from twin.plant.records import Floats, Names, Plant
 from twin.plant.select import pick_fluid
@@ -81,6 +81,11 @@ def _npsh_m(plant: Plant, snapshot: Snapshot) -> Floats:
     return np.asarray(
         npsh_available_m(suction_pa, vapour_pa, density_kg_m3(hot_k, pick_fluid(plant.tcs.fluid, loop)), 0.0)
     )
+
+
+def flow_scale(value: Floats, setpoint: Floats) -> Floats:
+    """Return the scale of the margin of a flow or pressure set-point."""
+    return setpoint_scale(value - setpoint * (1.0 - FLOW_BAND_FRAC), setpoint * FLOW_BAND_FRAC, setpoint)
 
 
 def _on_flow(plant: Plant, snapshot: Snapshot) -> NDArray[np.bool_]:
@@ -205,7 +210,7 @@ LIMITS: Final = (
         unit=LITRE_PER_MINUTE,
         value=loop_flow_m3_s,
         bound=lambda plant, _: plant.tcs.set_flow_m3_s * (1.0 - FLOW_BAND_FRAC),
-        scale=lambda plant, _: plant.tcs.set_flow_m3_s * FLOW_BAND_FRAC,
+        scale=lambda plant, snap: flow_scale(loop_flow_m3_s(plant, snap), plant.tcs.set_flow_m3_s),
         applies=_on_flow,
         loads=BOTH_LOADS,
         source="flow set-point of the site's loop; met within 1 % (engineering choice)",
@@ -218,7 +223,7 @@ LIMITS: Final = (
         unit=KILOPASCAL,
         value=lambda _, snap: snap.tcs.dp_pa,
         bound=lambda plant, _: plant.tcs.set_dp_pa * (1.0 - FLOW_BAND_FRAC),
-        scale=lambda plant, _: plant.tcs.set_dp_pa * FLOW_BAND_FRAC,
+        scale=lambda plant, snap: flow_scale(snap.tcs.dp_pa, plant.tcs.set_dp_pa),
         applies=_on_pressure,
         loads=BOTH_LOADS,
         source="pressure set-point of the site's loop; met within 1 % (engineering choice)",

@@ -66,14 +66,14 @@ def _plate_velocity_m_s(plant: Plant, snapshot: Snapshot) -> Floats:
 def _optic_reference_k(plant: Plant, snapshot: Snapshot) -> Floats:
     """Return the air at the inlet of the hall or cabinet in which each group of modules stands."""
     optics = plant.optics
-    in_cabinet = optics.cabinet_index >= 0
-    hall = _hall_of_optic(plant, in_cabinet)
+    hall = _hall_of_optic(plant)
     return np.maximum(optics.case_max_k - snapshot.halls.inlet_k[hall], SMALLEST_RISE_K)
 
 
-def _hall_of_optic(plant: Plant, in_cabinet: Floats) -> Ints:
+def _hall_of_optic(plant: Plant) -> Ints:
     hall = np.zeros(len(plant.optics.names), dtype=np.int64)
-    inside, outside = np.flatnonzero(in_cabinet), np.flatnonzero(~np.asarray(in_cabinet))
+    inside = np.flatnonzero(plant.optics.cabinet_index >= 0)
+    outside = np.flatnonzero(plant.optics.cabinet_index < 0)
     hall[inside] = plant.cabinets.hall_index[plant.optics.cabinet_index[inside]]
     hall[outside] = plant.blocks.hall_index[plant.optics.block_index[outside]]
     return hall

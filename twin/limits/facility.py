@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.cooling.controls import trim_allowed_frac
-from models.fluids import density_kg_m3
+from models.fluids import density_kg_m3, enthalpy_j_kg
 from models.hydraulics.npsh import npsh_available_m
 from models.psychrometrics import saturation_pressure_pa
 from twin.engine.snapshot import Snapshot
 from twin.engine.supply import MODE_BAND_K, rejected_heat_w
-from twin.limits.cdus import FULL_AUTHORITY_FRAC
+from twin.limits.cdus import FULL_AUTHORITY_FRAC, flow_scale
 from twin.limits.limit import BOTH_LOADS, Direction, Limit, fixed, named
-from twin.limits.liquid import FLOW_BAND_FRAC, SETPOINT_BAND_K
+from twin.limits.liquid import FLOW_BAND_FRAC, SETPOINT_BAND_K, TEMPERATURE_SCALE_K, setpoint_scale
 from twin.limits.unit import DEGREE_CELSIUS, KILOPASCAL, KILOWATT, METRE, PERCENT
 from twin.plant.records import Floats, Names, Plant
 from twin.plant.select import pick
@@ -34,9 +34,10 @@ def _pumps_run(plant: Plant, snapshot: Snapshot) -> NDArray[np.bool_]:
     return plant.fws.pumps_running > 0.0
 
 
-def _has_trim(plant: Plant, snapshot: Snapshot) -> NDArray[np.bool_]:
-    del snapshot
-    return plant.fws.trim_installed > 0
+def _trims(plant: Plant, snapshot: Snapshot) -> NDArray[np.bool_]:
+    """Return which loops trim in this weather."""
+    allowed = trim_allowed_frac(snapshot.drive.wet_bulb_k, plant.fws.free_below_k, MODE_BAND_K)
+    return np.asarray((plant.fws.trim_installed > 0) & (allowed > 0.0), dtype=np.bool_)
 
 
 def towers_able_w(plant: Plant, snapshot: Snapshot) -> Floats:
@@ -63,12 +64,32 @@ def _rejection_able_w(plant: Plant, snapshot: Snapshot) -> Floats:
     return towers_able_w(plant, snapshot) + trim_able_w(plant, snapshot)
 
 
+def _trim_asked_w(plant: Plant, snapshot: Snapshot) -> Floats:
+    """Return the heat that trimming to the set-point asks for [W]: it grows where the chillers give no more."""
+    fws, seen = plant.fws, snapshot.fws
+    excess = enthalpy_j_kg(seen.basin_k, fws.fluid) - enthalpy_j_kg(fws.supply_setpoint_k, fws.fluid)
+    return np.asarray(np.maximum(seen.flow_kg_s * excess, 0.0))
+
+
+def _chillers_asked_w(plant: Plant, snapshot: Snapshot) -> Floats:
+    """Return the heat that cooling the return to the set-point asks for [W]."""
+    chw = plant.chw
+    excess = enthalpy_j_kg(snapshot.chw.return_k, chw.fluid) - enthalpy_j_kg(chw.supply_setpoint_k, chw.fluid)
+    return np.asarray(np.maximum(chw.flow_kg_s * excess, 0.0))
+
+
 def _npsh_m(plant: Plant, snapshot: Snapshot) -> Floats:
     suction_pa = plant.fws.static_pressure_pa + snapshot.drive.pressure_pa
     hot_k = snapshot.fws.return_k
     return np.asarray(
-        npsh_available_m(suction_pa, saturation_pressure_pa(hot_k), density_kg_m3(hot_k, plant.fws.fluid), 0.0)
+        npsh_available_m(
+            suction_pa, saturation_pressure_pa(hot_k), density_kg_m3(hot_k, plant.fws.fluid), 0.0
+        )
     )
+
+
+def _supply_scale(supply_k: Floats, setpoint_k: Floats) -> Floats:
+    return setpoint_scale(setpoint_k + SETPOINT_BAND_K - supply_k, SETPOINT_BAND_K, TEMPERATURE_SCALE_K)
 
 
 LIMITS: Final = (
@@ -80,7 +101,7 @@ LIMITS: Final = (
         unit=DEGREE_CELSIUS,
         value=lambda _, snap: snap.fws.supply_k,
         bound=lambda plant, _: plant.fws.supply_setpoint_k + SETPOINT_BAND_K,
-        scale=fixed(SETPOINT_BAND_K),
+        scale=lambda plant, snap: _supply_scale(snap.fws.supply_k, plant.fws.supply_setpoint_k),
         source="set-point of the site's loop; met within 0.5 K (engineering choice)",
     ),
     Limit(
@@ -91,7 +112,7 @@ LIMITS: Final = (
         unit=KILOPASCAL,
         value=lambda _, snap: snap.fws.dp_pa,
         bound=lambda plant, _: plant.fws.set_dp_pa * (1.0 - FLOW_BAND_FRAC),
-        scale=lambda plant, _: plant.fws.set_dp_pa * FLOW_BAND_FRAC,
+        scale=lambda plant, snap: flow_scale(snap.fws.dp_pa, plant.fws.set_dp_pa),
         source="pressure set-point of the site's loop; met within 1 % (engineering choice)",
     ),
     Limit(
@@ -129,23 +150,23 @@ LIMITS: Final = (
     ),
     Limit(
         id="fws.trim",
-        quantity="heat against the capacity of the trim chillers",
+        quantity="heat that the set-point asks of the trim chillers, against their capacity",
         members=named(_fws),
         direction=Direction.UPPER,
         unit=KILOWATT,
-        value=lambda _, snap: snap.fws.trim_w,
+        value=_trim_asked_w,
         bound=lambda plant, _: plant.fws.trim_running * plant.fws.trim_capacity_w,
         scale=lambda plant, _: plant.fws.trim_installed * plant.fws.trim_capacity_w,
-        applies=_has_trim,
+        applies=_trims,
         source="capacity of the trim chiller's catalogue entry",
     ),
     Limit(
         id="chw.capacity",
-        quantity="heat against the capacity of the chillers",
+        quantity="heat that the set-point asks of the chillers, against their capacity",
         members=named(_chw),
         direction=Direction.UPPER,
         unit=KILOWATT,
-        value=lambda _, snap: snap.chw.heat_w,
+        value=_chillers_asked_w,
         bound=lambda plant, _: plant.chw.chillers_running * plant.chw.chiller_capacity_w,
         scale=lambda plant, _: plant.chw.chillers_installed * plant.chw.chiller_capacity_w,
         source="capacity of the chiller's catalogue entry",
@@ -158,7 +179,7 @@ LIMITS: Final = (
         unit=DEGREE_CELSIUS,
         value=lambda _, snap: snap.chw.supply_k,
         bound=lambda plant, _: plant.chw.supply_setpoint_k + SETPOINT_BAND_K,
-        scale=fixed(SETPOINT_BAND_K),
+        scale=lambda plant, snap: _supply_scale(snap.chw.supply_k, plant.chw.supply_setpoint_k),
         source="set-point of the site's loop; met within 0.5 K (engineering choice)",
     ),
 )

@@ -22,9 +22,17 @@ DEW_MARGIN_K: Final = 2.0
 TEMPERATURE_SCALE_K: Final = 10.0
 """Size of a temperature margin where nothing gives it one: a tenth of it per kelvin [K]."""
 SETPOINT_BAND_K: Final = 0.5
-"""A loop that keeps this distance from its set-point meets it; fractions are shares of this band [K]."""
+"""A loop that keeps this distance from its set-point meets it [K]."""
 FLOW_BAND_FRAC: Final = 0.01
 """The same for set-points of flow and pressure, as a share of the set-point."""
+
+
+def setpoint_scale(margin: Floats, band: Floats | float, natural: Floats | float) -> Floats:
+    """Return the scale of a set-point's margin: its band where it is met, the natural size where it is missed.
+
+    A met set-point then has a fraction near one and binds nothing; a missed one compares with other limits.
+    """
+    return np.where(margin >= 0.0, band, natural)
 
 
 def rack_names(plant: Plant) -> Names:
@@ -199,7 +207,9 @@ LIMITS: Final = (
         unit=DEGREE_CELSIUS,
         value=lambda _, snap: snap.tcs.supply_k,
         bound=lambda _, snap: snap.tcs.setpoint_k + SETPOINT_BAND_K,
-        scale=fixed(SETPOINT_BAND_K),
+        scale=lambda _, snap: setpoint_scale(
+            snap.tcs.setpoint_k + SETPOINT_BAND_K - snap.tcs.supply_k, SETPOINT_BAND_K, TEMPERATURE_SCALE_K
+        ),
         source="set-point of the site's loop; met within 0.5 K (engineering choice)",
     ),
     Limit(

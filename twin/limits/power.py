@@ -66,7 +66,9 @@ def _modules_w(plant: Plant, snapshot: Snapshot) -> Floats:
 def _autonomy_s(plant: Plant, snapshot: Snapshot) -> Floats:
     """Return how long each battery carries its load; the usable energy is counted at the output."""
     place = elements_of(plant, *CONVERTERS)
-    return np.asarray(autonomy_s(plant.power.elements.battery_energy_j[place], snapshot.power.load_w[place], 1.0))
+    return np.asarray(
+        autonomy_s(plant.power.elements.battery_energy_j[place], snapshot.power.load_w[place], 1.0)
+    )
 
 
 def supplied_share(plant: Plant, snapshot: Snapshot) -> Floats:

@@ -123,7 +123,7 @@ def _cdu_row(source: Source, cdu: Cdu, secondary: Fluid, primary: Fluid) -> dict
         "fouling_k_w": 0.0,
         "secondary_quadratic_1_m4": value(cdu.hx_secondary_dp) / (rho["secondary"] * flows["secondary"] ** 2),
         "filter_coefficient": filter_power_coefficient(
-            value(cdu.filter_dp), flows["secondary"], value(cdu.filter_exponent), 1.0
+            value(cdu.filter_dp), flows["secondary"], value(cdu.filter_exponent), 0.0
         ),
         "filter_exponent": value(cdu.filter_exponent),
         "primary_quadratic_1_m4": value(cdu.hx_primary_dp) / (rho["primary"] * flows["primary"] ** 2),

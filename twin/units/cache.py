@@ -19,7 +19,7 @@ from pathlib import Path
 from twin.units.dimensions import DIMENSIONS
 from twin.units.registry import si_size
 
-__all__ = ["cache_file", "cached_si_size", "save_cache"]
+__all__ = ["cache_file", "cache_folder", "cached_si_size", "save_cache", "write_whole"]
 
 _SEPARATOR = "|"
 _new: dict[str, float] = {}
@@ -46,19 +46,36 @@ def save_cache() -> None:
         return
     merged = {**_read(path), **_new}
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, json.dumps(merged, indent=0, sort_keys=True))
+        write_whole(path, json.dumps(merged, indent=0, sort_keys=True))
         _new.clear()
 
 
 def cache_file() -> Path | None:
     """Return the cache file of this version of the units code; None when there is no home to put it in."""
+    folder = cache_folder()
+    return None if folder is None else folder / f"units-{_fingerprint()}.json"
+
+
+def cache_folder() -> Path | None:
+    """Return the folder for what may be worked out again at any time; None when there is no home to put it in."""
     base = os.environ.get("XDG_CACHE_HOME", "")
     try:
-        folder = Path(base) if Path(base).is_absolute() else Path.home() / ".cache"
-        return folder / "supernode-twin" / f"units-{_fingerprint()}.json"
+        root = Path(base) if Path(base).is_absolute() else Path.home() / ".cache"
     except (OSError, RuntimeError):
         return None
+    return root / "supernode-twin"
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a cache file so that a reader sees all of it or nothing.
+
+    Raises
+    ------
+    OSError
+        The folder cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _replace(path, text)
 
 
 @lru_cache(maxsize=1)

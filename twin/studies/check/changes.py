@@ -83,7 +83,9 @@ def _one_more(record: str, fields: tuple[str, ...], what: str) -> Callable[[Plan
         place = family.names.index(scope) if scope in family.names else None
         for index in range(len(family.names)) if place is None else (place,):
             if getattr(family, fields[0])[index] > 0:
-                yield Change(text=f"one more {what} at {family.names[index]}", apply=_adder(record, fields, index))
+                yield Change(
+                    text=f"one more {what} at {family.names[index]}", apply=_adder(record, fields, index)
+                )
 
     return make
 
@@ -155,7 +157,9 @@ def _warmer_chilled(plant: Plant, scope: str) -> Iterator[Change]:
 
 def _cooler_air(plant: Plant, scope: str) -> Iterator[Change]:
     del plant, scope
-    yield _moved("halls", "supply_setpoint_k", "supply air of the room coolers 2 K lower", lambda k: k - STEP_K)
+    yield _moved(
+        "halls", "supply_setpoint_k", "supply air of the room coolers 2 K lower", lambda k: k - STEP_K
+    )
 
 
 def _drier_air(plant: Plant, scope: str) -> Iterator[Change]:
@@ -185,7 +189,9 @@ def _larger_generator(plant: Plant, scope: str) -> Iterator[Change]:
     del plant
 
     def apply(old: Plant) -> Plant:
-        return replace(old, power=replace(old.power, generator_rating_w=old.power.generator_rating_w * LARGER))
+        return replace(
+            old, power=replace(old.power, generator_rating_w=old.power.generator_rating_w * LARGER)
+        )
 
     yield Change(text=f"{scope} a quarter larger", apply=apply)
 
@@ -201,13 +207,18 @@ def _larger_contract(plant: Plant, scope: str) -> Iterator[Change]:
 
 def _more_supplies(plant: Plant, scope: str) -> Iterator[Change]:
     del plant, scope
-    yield _moved("cabinets", "shelf_rating_w", "half as many power supplies more per cabinet", lambda w: w * 1.5)
+    yield _moved(
+        "cabinets", "shelf_rating_w", "half as many power supplies more per cabinet", lambda w: w * 1.5
+    )
 
 
 def _spread_weight(plant: Plant, scope: str) -> Iterator[Change]:
     del plant, scope
     yield _moved(
-        "cabinets", "footprint_m2", "plates that spread the weight over 1.25 footprints", lambda m2: m2 * LARGER
+        "cabinets",
+        "footprint_m2",
+        "plates that spread the weight over 1.25 footprints",
+        lambda m2: m2 * LARGER,
     )
 
 
@@ -217,7 +228,10 @@ _REMEDIES: tuple[tuple[tuple[str, ...], Callable[[Plant, str], Iterator[Change]]
     (("chip.throttle", "chip.shutdown", "chip.hbm", "chip.plate-flow", "rack.flow"), _more_flow),
     (("rack.return-max", "case."), _more_flow),
     (("rack.velocity", "rack.pressure-drop", "rack.max-flow", "rack.static-pressure"), _less_flow),
-    (("loop.header-velocity", "chip.plate-velocity", "cdu.pump-speed", "cdu.pressure", "cdu.npsh"), _less_flow),
+    (
+        ("loop.header-velocity", "chip.plate-velocity", "cdu.pump-speed", "cdu.pressure", "cdu.npsh"),
+        _less_flow,
+    ),
     (("cdu.duty", "cdu.rated-heat", "cdu.approach", "cdu.valve", "cdu.pump-speed"), _one_more_cdu),
     (("loop.supply-setpoint", "loop.flow-setpoint", "loop.dp-setpoint", "case."), _one_more_cdu),
     (("cdu.duty", "cdu.approach", "cdu.valve", "loop.supply-setpoint"), _cooler_facility),
@@ -230,7 +244,10 @@ _REMEDIES: tuple[tuple[tuple[str, ...], Callable[[Plant, str], Iterator[Change]]
     ),
     (("fws.pump-speed", "fws.flow"), _one_more("fws", ("pumps_running",), "pump")),
     (("chw.", "case."), _one_more("chw", ("chillers_running", "chillers_installed"), "chiller")),
-    (("hall.", "cabinet.air-inlet-max", "optic.", "case."), _one_more("halls", ("crah_running",), "room cooler")),
+    (
+        ("hall.", "cabinet.air-inlet-max", "optic.", "case."),
+        _one_more("halls", ("crah_running",), "room cooler"),
+    ),
     (("hall.crah-capacity", "door.supply-max"), _cooler_chilled),
     (("door.dew-point", "door.capacity", "door.supply-min", "freeze.chilled"), _warmer_chilled),
     (("door.dew-point", "loop.dew-point"), _drier_air),
@@ -242,7 +259,17 @@ _REMEDIES: tuple[tuple[tuple[str, ...], Callable[[Plant, str], Iterator[Change]]
     (("cabinet.shelf",), _more_supplies),
     (("floor.",), _spread_weight),
     (
-        ("chip.throttle", "chip.shutdown", "chip.hbm", "rack.", "cdu.", "fws.", "chw.", "hall.", "cabinet.shelf"),
+        (
+            "chip.throttle",
+            "chip.shutdown",
+            "chip.hbm",
+            "rack.",
+            "cdu.",
+            "fws.",
+            "chw.",
+            "hall.",
+            "cabinet.shelf",
+        ),
         _less_load,
     ),
     (("power.", "cabinet.air-heat", "door.capacity", "optic.", "case."), _less_load),

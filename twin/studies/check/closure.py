@@ -61,7 +61,9 @@ def _cabinets(snapshot: Snapshot) -> Floats:
 def _rack_flow_kg_s(plant: Plant, snapshot: Snapshot) -> Floats:
     racks = rack_cabinets(plant)
     fluid = pick_fluid(plant.tcs.fluid, plant.cabinets.loop_index[racks])
-    return np.asarray(snapshot.cabinets.flow_m3_s[racks] * density_kg_m3(snapshot.cabinets.supply_k[racks], fluid))
+    return np.asarray(
+        snapshot.cabinets.flow_m3_s[racks] * density_kg_m3(snapshot.cabinets.supply_k[racks], fluid)
+    )
 
 
 def _racks(plant: Plant, snapshot: Snapshot) -> Floats:
@@ -81,7 +83,7 @@ def _loops(plant: Plant, snapshot: Snapshot) -> Floats:
     put_in = np.bincount(loop, weights=seen.liquid_w[racks] - seen.loss_to_room_w[racks], minlength=count)
     taken_w = cdus.duty_w + _cdu_to_room_w(plant, snapshot)[0] - cdus.pump_power_w
     taken = np.bincount(of_cdu, weights=taken_w, minlength=count)
-    mixed = enthalpy_j_kg(snapshot.tcs.return_k, plant.tcs.fluid)
+    mixed = np.asarray(enthalpy_j_kg(snapshot.tcs.return_k, plant.tcs.fluid))
     flow = _rack_flow_kg_s(plant, snapshot)
     from_racks = flow * (enthalpy_j_kg(seen.return_k[racks], pick_fluid(plant.tcs.fluid, loop)) - mixed[loop])
     # What leaks back through a unit that stands ends in the return as well.
@@ -104,7 +106,9 @@ def _cdus(plant: Plant, snapshot: Snapshot) -> Floats:
     coolant = pick_fluid(plant.tcs.fluid, plant.cdus.loop_index)
     water = pick_fluid(plant.fws.fluid, plant.cdus.facility_index)
     from_coolant, from_water = _cdu_to_room_w(plant, snapshot)
-    given = seen.secondary_flow_kg_s * (enthalpy_j_kg(seen.return_k, coolant) - enthalpy_j_kg(seen.supply_k, coolant))
+    given = seen.secondary_flow_kg_s * (
+        enthalpy_j_kg(seen.return_k, coolant) - enthalpy_j_kg(seen.supply_k, coolant)
+    )
     taken = seen.primary_flow_kg_s * (
         enthalpy_j_kg(seen.primary_out_k, water) - enthalpy_j_kg(seen.primary_in_k, water)
     )
@@ -125,14 +129,20 @@ def _facility(plant: Plant, snapshot: Snapshot) -> Floats:
 
 def _chilled(plant: Plant, snapshot: Snapshot) -> Floats:
     chw, seen = plant.chw, snapshot.chw
-    carried = chw.flow_kg_s * (enthalpy_j_kg(seen.return_k, chw.fluid) - enthalpy_j_kg(seen.supply_k, chw.fluid))
+    carried = chw.flow_kg_s * (
+        enthalpy_j_kg(seen.return_k, chw.fluid) - enthalpy_j_kg(seen.supply_k, chw.fluid)
+    )
     count = len(chw.names)
     doors = plant.cabinets.door_water_index >= 0
     put_in = np.bincount(
         plant.cabinets.door_water_index[doors], weights=snapshot.cabinets.door_w[doors], minlength=count
     )
-    put_in = put_in + np.bincount(plant.halls.water_index, weights=snapshot.halls.crah_heat_w, minlength=count)
-    return np.concatenate([np.asarray(carried - put_in), np.asarray(carried - (seen.heat_w - seen.pump_power_w))])
+    put_in = put_in + np.bincount(
+        plant.halls.water_index, weights=snapshot.halls.crah_heat_w, minlength=count
+    )
+    return np.concatenate(
+        [np.asarray(carried - put_in), np.asarray(carried - (seen.heat_w - seen.pump_power_w))]
+    )
 
 
 def _halls(plant: Plant, snapshot: Snapshot) -> Floats:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from twin.studies.check.closure import energy_closure_frac
+from twin.studies.check.envelope import Envelope, envelope_fields
+from twin.studies.check.relief import Relief, relief_fields
 from twin.studies.check.sections import (
     cabinet_rows,
     cdu_rows,
@@ -23,12 +25,18 @@ SCHEMA_VERSION: Final = "1.0"
 ZERO_CELSIUS_K: Final = 273.15
 
 
-def check_document(result: CheckResult) -> dict[str, Any]:
+def check_document(
+    result: CheckResult, *, envelope: Envelope | None = None, reliefs: Sequence[Relief] | None = None
+) -> dict[str, Any]:
     """Return the content of a check as plain dictionaries and lists.
 
     Parameters
     ----------
     result : CheckResult
+    envelope : Envelope, optional
+        Part of the document where it was asked for.
+    reliefs : sequence of Relief, optional
+        Likewise.
 
     Returns
     -------
@@ -38,7 +46,7 @@ def check_document(result: CheckResult) -> dict[str, Any]:
     """
     plant, seen = result.plant, result.base.snapshot
     closures = [energy_closure_frac(each.plant, each.snapshot) for each in result.results if each.snapshot]
-    document = {
+    document: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "site": result.config.name,
         "title": result.config.site.title,
@@ -60,6 +68,10 @@ def check_document(result: CheckResult) -> dict[str, Any]:
         "controls": [] if seen is None else control_rows(plant, seen),
         "limits": [limit_fields(row) for row in result.rows],
     }
+    if envelope is not None:
+        document["envelope"] = envelope_fields(envelope)
+    if reliefs is not None:
+        document["reliefs"] = [relief_fields(relief) for relief in reliefs]
     return dict(plain(document))
 
 

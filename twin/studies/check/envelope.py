@@ -171,8 +171,12 @@ class _Search:
         if nearest(outside) >= 0.0:
             return replace(self._point(at(outside), seen[outside], possible=True), limit=None, scope=None)
         edge = float(brentq(nearest, start, outside, xtol=PRECISION))
-        kept = min((moved for moved in seen if seen[moved].fraction >= 0.0), key=lambda moved: abs(moved - edge))
-        broken = min((moved for moved in seen if seen[moved].fraction < 0.0), key=lambda moved: abs(moved - edge))
+        kept = min(
+            (moved for moved in seen if seen[moved].fraction >= 0.0), key=lambda moved: abs(moved - edge)
+        )
+        broken = min(
+            (moved for moved in seen if seen[moved].fraction < 0.0), key=lambda moved: abs(moved - edge)
+        )
         return self._point(at(kept), replace(seen[kept], row=seen[broken].row), possible=True)
 
     def _nearest(self, plant: Plant, load: float, guess: CaseResult) -> _Seen:

@@ -73,31 +73,32 @@ def _spare(redundancy: Redundancy | None) -> bool:
 
 def _cdus(config: SiteConfig, plant: Plant) -> Iterator[_Candidate]:
     cdus = plant.cdus
+    loops = {name: loop for name, loop in config.site.loops.items() if isinstance(loop, TcsLoop)}
     for place, name in enumerate(cdus.names):
-        loop_name = plant.tcs.names[cdus.loop_index[place]]
-        loop = config.site.loops[loop_name]
-        assert isinstance(loop, TcsLoop)
+        loop = loops[plant.tcs.names[cdus.loop_index[place]]]
         position = _loop_symmetry(plant, int(cdus.loop_index[place]))
         units = [("running", name)] if _spare(loop.redundancy) else []
         entry = config.of_type(Cdu, loop.cdus.name)
         units += [("pumps_running", f"{name} pump")] if entry.pumps > entry.pumps_required else []
         units += [("valve_running", f"{name} primary valve")] if _spare(loop.redundancy) else []
         for field, label in units:
-            yield _candidate(label, "cdus", field, place, (_row(cdus, place), position))
+            yield _candidate(label, "cdus", field, place, position)
 
 
 def _loop_symmetry(plant: Plant, loop: int) -> Hashable:
-    """Return what makes two technology loops equal: their own numbers and the cabinets on them."""
+    """Return what makes two technology loops equal: their own numbers, their CDUs and the cabinets on them."""
+    if loop < 0:
+        return None
     members = np.flatnonzero(plant.cabinets.loop_index == loop)
     cabinets = tuple((plant.cabinets.type_names[i], int(plant.cabinets.slot_index[i])) for i in members)
-    cdus = int(np.sum(plant.cdus.loop_index == loop))
+    cdus = tuple(plant.cdus.type_names[i] for i in np.flatnonzero(plant.cdus.loop_index == loop))
     return _row(plant.tcs, loop), cabinets, cdus
 
 
 def _facility(config: SiteConfig, plant: Plant) -> Iterator[_Candidate]:
+    loops = {name: loop for name, loop in config.site.loops.items() if isinstance(loop, FwsLoop)}
     for place, name in enumerate(plant.fws.names):
-        loop = config.site.loops[name]
-        assert isinstance(loop, FwsLoop)
+        loop = loops[name]
         groups = (
             (loop.redundancy, "pumps_running", "pump"),
             (loop.rejection_redundancy, "cells_running", _rejection_word(plant, place)),
@@ -109,7 +110,9 @@ def _facility(config: SiteConfig, plant: Plant) -> Iterator[_Candidate]:
 
 
 def _rejection_word(plant: Plant, place: int) -> str:
-    return {"wet-tower": "tower cell", "dry-cooler": "dry cooler"}.get(plant.fws.rejection_kind[place], "rejection")
+    return {"wet-tower": "tower cell", "dry-cooler": "dry cooler"}.get(
+        plant.fws.rejection_kind[place], "rejection"
+    )
 
 
 def _chillers(config: SiteConfig, plant: Plant) -> Iterator[_Candidate]:
@@ -136,7 +139,8 @@ def _air(config: SiteConfig, plant: Plant) -> Iterator[_Candidate]:
 def _shelves(plant: Plant) -> Iterator[_Candidate]:
     cabinets = plant.cabinets
     for place in np.flatnonzero(cabinets.shelf_unit_w > 0.0).tolist():
-        kind = (cabinets.type_names[place], int(cabinets.loop_index[place]), int(cabinets.hall_index[place]))
+        loop = _loop_symmetry(plant, int(cabinets.loop_index[place]))
+        kind = (cabinets.type_names[place], loop, int(cabinets.hall_index[place]))
         failure = Failure(
             name=f"{cabinets.names[place]} power supply",
             family="cabinets",
@@ -168,13 +172,15 @@ def _served(plant: Plant, element: int) -> Iterator[tuple[str, str, str, int, bo
         if element in members
     }
     loads = chain.loads
+    # A generator stands in for the utility and its transformer, not for the busway behind them.
+    replaces_utility = chain.elements.kinds[element] == "transformer"
     for family, index, feeds, transfer, backup in zip(
         loads.family, loads.index.tolist(), loads.feeds, loads.transfer, loads.backup, strict=True
     ):
         own = [rank for rank, feed in enumerate(feeds) if feed in through]
         if own:
             rank = own[0] if transfer else 0
-            alternative = len(own) < len(feeds) or bool(backup)
+            alternative = len(own) < len(feeds) or (bool(backup) and replaces_utility)
             yield family, _kind_of_load(plant, family, index), transfer, rank, alternative
 
 
@@ -183,7 +189,12 @@ def _kind_of_load(plant: Plant, family: str, index: int) -> str:
         return plant.cabinets.type_names[index]
     if family == "cdu":
         return f"{plant.cdus.type_names[index]} {plant.tcs.names[plant.cdus.loop_index[index]]}"
-    names = {"fws": plant.fws.names, "chw": plant.chw.names, "hall": plant.halls.names, "block": plant.blocks.names}
+    names = {
+        "fws": plant.fws.names,
+        "chw": plant.chw.names,
+        "hall": plant.halls.names,
+        "block": plant.blocks.names,
+    }
     return names[family][index]
 
 
@@ -206,7 +217,9 @@ def _candidate(name: str, family: str, field: str, index: int, symmetry: Hashabl
 
 def _row(record: Any, place: int) -> Hashable:
     """Return the numbers of one component, without its name."""
-    return tuple(_values(getattr(record, field.name), place) for field in fields(record) if field.name != "names")
+    return tuple(
+        _values(getattr(record, field.name), place) for field in fields(record) if field.name != "names"
+    )
 
 
 def _values(column: Any, place: int) -> Hashable:

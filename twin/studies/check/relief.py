@@ -102,7 +102,10 @@ def _confirmed(check: CheckResult, row: LimitRow, before: CaseResult, change: Ch
     )
 
 
-_ORDER = {status.value: order for order, status in enumerate((Status.OK, Status.WARN, Status.UNKNOWN, Status.VIOLATED))}
+_ORDER = {
+    status.value: order
+    for order, status in enumerate((Status.OK, Status.WARN, Status.UNKNOWN, Status.VIOLATED))
+}
 
 
 def _margin(table: LimitTable, after: CaseResult, row: LimitRow) -> tuple[float, str]:

@@ -12,6 +12,7 @@ from twin.config import SiteConfig
 from twin.engine.drive import Drive
 from twin.engine.failure import without
 from twin.engine.outcome import Outcome
+from twin.engine.power import power_state
 from twin.engine.snapshot import Snapshot, snapshot
 from twin.engine.steady import SteadyState, solve_steady
 from twin.engine.system import System
@@ -128,9 +129,11 @@ def settle(
         return CaseResult(
             case=case, plant=failed, steady=steady, snapshot=None, judgement=None, throttled=throttled
         )
-    seen = snapshot(system, drive, steady.state, steady.evaluation)
+    seen = _seen(system, drive, steady, base)
     judgement = table.judge(failed, seen)
-    hot = np.isin(table.limit_index, [i for i, limit in enumerate(table.limits) if limit.id in JUNCTION_LIMITS])
+    hot = np.isin(
+        table.limit_index, [i for i, limit in enumerate(table.limits) if limit.id in JUNCTION_LIMITS]
+    )
     too_hot = bool((judgement.margin[hot] < 0.0).any()) and case.load == SUSTAINED
     return CaseResult(
         case=case,
@@ -154,6 +157,15 @@ def _steady(failed: Plant, drive: Drive, base: CaseResult | None) -> tuple[Syste
     system = System(failed)
     steady = solve_steady(system, drive, guess=base.steady.state)
     return system, solve_steady(system, drive) if steady.outcome is Outcome.NOT_CONVERGED else steady
+
+
+def _seen(system: System, drive: Drive, steady: SteadyState, base: CaseResult | None) -> Snapshot:
+    """Return what the case shows; where only the power chain differs, only that is worked out anew."""
+    if base is None or base.snapshot is None or steady.state is not base.steady.state:
+        return snapshot(system, drive, steady.state, steady.evaluation)
+    power = power_state(system.plant.power, base.snapshot.load_w)
+    drawn_w = power.utility_w + float(power.generator_w.sum())
+    return replace(base.snapshot, power=power, facility_power_w=drawn_w)
 
 
 def _same_heat(base: CaseResult, failed: Plant, drive: Drive) -> bool:

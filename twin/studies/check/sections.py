@@ -61,7 +61,10 @@ def cabinet_rows(plant: Plant, snapshot: Snapshot) -> Rows:
 def cdu_rows(plant: Plant, snapshot: Snapshot) -> Rows:
     """Return the CDUs: duty against ability, approach, valve, pumps, both sides."""
     seen, cdus = snapshot.cdus, plant.cdus
-    coolant, water = pick_fluid(plant.tcs.fluid, cdus.loop_index), pick_fluid(plant.fws.fluid, cdus.facility_index)
+    coolant, water = (
+        pick_fluid(plant.tcs.fluid, cdus.loop_index),
+        pick_fluid(plant.fws.fluid, cdus.facility_index),
+    )
     secondary = seen.secondary_flow_kg_s / density_kg_m3(seen.supply_k, coolant)
     primary = seen.primary_flow_kg_s / density_kg_m3(seen.primary_in_k, water)
     return _rows(
@@ -234,7 +237,9 @@ def control_rows(plant: Plant, snapshot: Snapshot) -> Rows:
     ]
 
 
-def _control(name: str, unit: str, setpoint: float, value: float, position: float, low: float) -> dict[str, Any]:
+def _control(
+    name: str, unit: str, setpoint: float, value: float, position: float, low: float
+) -> dict[str, Any]:
     saturated = position >= 1.0 - AT_THE_END_FRAC or position <= low + AT_THE_END_FRAC
     return {
         "name": name,
@@ -283,7 +288,9 @@ def _facility_controls(plant: Plant, snapshot: Snapshot) -> Rows:
     rows: Rows = []
     for i, name in enumerate(fws.names):
         pressure = (fws.set_dp_pa[i] / 1e3, seen.dp_pa[i] / 1e3)
-        rows.append(_control(f"{name} pumps", "kPa", *pressure, seen.pump_speed_frac[i], fws.min_speed_frac[i]))
+        rows.append(
+            _control(f"{name} pumps", "kPa", *pressure, seen.pump_speed_frac[i], fws.min_speed_frac[i])
+        )
         if fws.rejection_kind[i] != "none":
             water = (fws.supply_setpoint_k[i] - ZERO_CELSIUS_K, seen.basin_k[i] - ZERO_CELSIUS_K)
             rows.append(_control(f"{name} fans", "degC", *water, seen.fan_speed_frac[i], fws.fan_min_frac[i]))

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from twin.limits import LimitTable, Status
+from twin.limits import Judgement, LimitTable, Status
 from twin.studies.check.types import CaseResult, LeastCertain, LimitRow, OperatingPoint
 
 UNSOLVED_ID = "case.steady-state"
 """Id of the row that stands for a case without a steady state."""
 TIE_FRAC = 1e-5
 """Cases this near to the worst are as bad; the first of them is named, so that no failure is blamed for noise."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A case with margins, and where it ran."""
+
+    result: CaseResult
+    judgement: Judgement
+    point: OperatingPoint
 
 
 def worst_rows(
@@ -34,7 +43,9 @@ def worst_rows(
         scale, then what could not be judged. The first row is the binding one.
     """
     unsolved = [_unsolved_row(result) for result in results if not result.solved]
-    judged = [result for result in results if result.judgement is not None]
+    judged = [
+        _Judged(result, result.judgement, operating_point(result)) for result in results if result.judgement
+    ]
     rows = unsolved + _judged_rows(table, judged, least_certain)
     rows.sort(key=_order)
     if rows and rows[0].status != Status.UNKNOWN.value:
@@ -49,43 +60,27 @@ def _order(row: LimitRow) -> float:
 
 
 def _judged_rows(
-    table: LimitTable, judged: Sequence[CaseResult], least_certain: LeastCertain | None
+    table: LimitTable, judged: Sequence[_Judged], least_certain: LeastCertain | None
 ) -> list[LimitRow]:
     if not judged:
         return []
-    counts = {load: table.counts_in(load) for load in {result.case.load for result in judged}}
-    rank = np.stack(
-        [
-            np.where(counts[result.case.load], result.judgement.rank, np.inf)  # type: ignore[union-attr]  # judged
-            for result in judged
-        ]
-    )
+    counts = {load: table.counts_in(load) for load in {each.result.case.load for each in judged}}
+    rank = np.stack([np.where(counts[each.result.case.load], each.judgement.rank, np.inf) for each in judged])
     lowest = rank.min(axis=0)
     worst = (rank <= lowest + TIE_FRAC).argmax(axis=0)
     somewhere = np.flatnonzero(np.isfinite(lowest))
-    points = [operating_point(result) for result in judged]
-    return [
-        _row(table, judged[worst[place]], points[worst[place]], place, least_certain)
-        for place in somewhere.tolist()
-    ]
+    return [_row(table, judged[worst[place]], place, least_certain) for place in somewhere.tolist()]
 
 
-def _row(
-    table: LimitTable,
-    result: CaseResult,
-    point: OperatingPoint,
-    place: int,
-    least_certain: LeastCertain | None,
-) -> LimitRow:
-    assert result.judgement is not None
-    limit, judgement = table.limits[table.limit_index[place]], result.judgement
+def _row(table: LimitTable, worst: _Judged, place: int, least_certain: LeastCertain | None) -> LimitRow:
+    limit, judgement = table.limits[table.limit_index[place]], worst.judgement
     fraction = float(judgement.fraction[place])
     return LimitRow(
         id=limit.id,
         scope=table.scopes[place],
         quantity=limit.quantity,
-        case=result.case.name,
-        operating_point=point,
+        case=worst.result.case.name,
+        operating_point=worst.point,
         value=limit.unit.shown(float(judgement.value[place])),
         bound=limit.unit.shown(float(judgement.bound[place])),
         unit=limit.unit.label,
@@ -93,7 +88,7 @@ def _row(
         margin_fraction=fraction,
         status=table.status(place, fraction).value,
         binding=False,
-        least_certain_input=None if least_certain is None else least_certain(result, place),
+        least_certain_input=None if least_certain is None else least_certain(worst.result, place),
         source=limit.source,
         position=place,
     )

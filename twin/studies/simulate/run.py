@@ -159,7 +159,7 @@ def _summary(plant: Plant, run: Trajectory, facts: dict[str, float]) -> dict[str
         "cooling_energy_kwh": cooling_j / 3.6e6,
         "facility_energy_kwh": facility_j / 3.6e6,
         "pue": float(pue_ratio(facility_j, it_j)) if it_j > 0.0 else None,
-        "pue_boundary": "run average, IT at cabinet input, all losses up to the utility",
+        "pue_boundary": "ISO/IEC 30134-2 category 3: IT metered at the cabinet input, all losses up to the utility; run average",
         "water_l": water,
         "it_power_kw_min_mean_max": [float(f(site["it_power_w"])) / 1e3 for f in (np.min, np.mean, np.max)],
         "peak_junction_temp_degc": _or_none(run.peak_junction_k - KELVIN_OFFSET_K),

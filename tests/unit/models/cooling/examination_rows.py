@@ -419,6 +419,23 @@ TOWERS = (
         ),
     ),
     Row(
+        tower.tower_exchange,
+        {
+            "leaving_air_k": Over(300.0, 306.0),
+            "water_flow_kg_s": Over(0.05, 1.0, at=0.5),
+            "water_in_k": Over(301.0, 325.0),
+            "wet_bulb_k": WET_BULB,
+            "air_flow_kg_s": Over(0.3, 0.5, at=0.4),
+            "ua_design_w_k": Over(400.0, 2000.0, at=612.0),
+            "air_ratio": Over(0.6, 1.2, at=0.9),
+            "water_ratio": Over(0.6, 1.5, at=0.9),
+            "wet_bulb_design_k": 298.7,
+            "pressure_pa": PRESSURE,
+        },
+        rises=("water_in_k",),
+        zeros=(NO_WATER, NO_AIR, NO_WATER | NO_AIR),
+    ),
+    Row(
         tower.tower_design_ua_w_k,
         TOWER_RATING,
         rises=("water_flow_kg_s", "wet_bulb_k"),

@@ -40,7 +40,6 @@ def _value(row: Expected) -> float:
     capacity = volumetric_heat_capacity_j_m3k(PLATE_TEMP_K, coolant("pg25"))
     wall, term = plate_fit(SMALLEST_FITTED_L_MIN)
     law = (capacity, wall, term * M3_S_PER_L_MIN)
-    all_wall, all_term = plate_fit(0.0)
     many = _resistances(law)
     if row.quantity == "resistance":
         return float(plate_resistance_k_w(row.inputs["flow [L/min]"] * M3_S_PER_L_MIN, *law))
@@ -52,8 +51,6 @@ def _value(row: Expected) -> float:
         ),
         "resistance that is not positive, of the same flows": float((many <= 0.0).sum()),
         "rate of the case at zero flow with 1.2 kW and 400 J/K": _rate_at_zero_flow(law),
-        "slope of R V against V, all 14 points": all_wall,
-        "intercept of R V against V, all 14 points": all_term,
     }[row.quantity]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -51,7 +52,7 @@ def _outlet_degc(times: NDArray[np.float64]) -> NDArray[np.float64]:
     edges = np.unique(np.concatenate([[0.0, 30.0, 35.0, end], pulses, pulses + PULSE_S]))
     edges = edges[edges <= end]
     temp, found = INLET_K, []
-    for begin, finish in zip(edges[:-1], edges[1:], strict=True):
+    for begin, finish in pairwise(edges):
         inside = times[(times > begin) & (times <= finish)]
         temp, values = _segment(temp, float(begin), float(finish), inside)
         found.append(values)

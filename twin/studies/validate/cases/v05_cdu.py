@@ -8,6 +8,7 @@ valve; the steady state is where both integrals stand still and the loop's heat 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -237,7 +238,7 @@ class Settled:
 def settled() -> Settled:
     """Find pump speed, valve position and rack inlet at which nothing moves any more."""
     loop = rack_loop(float(brentq(_pump_rate_1_s, 0.2, 1.0, xtol=1e-13)))
-    found = root(lambda x: _valve_and_heat(loop, x), np.array([0.0, 0.8]), tol=1e-12)
+    found = root(partial(_valve_and_heat, loop), np.array([0.0, 0.8]), tol=1e-12)
     inlet, valve = SUPPLY_SETPOINT_K + SUPPLY_SCALE_K * found.x[0], float(found.x[1])
     outlet, plant = _rack_outlet_k(loop, inlet), plant_side(valve)
     heat = duty_w(plant.flow_kg_s, loop.flow_kg_s, outlet)

@@ -43,9 +43,8 @@ def return_limit_k() -> float:
     supplies, flows = zip(*((_supply_k(row), row["flow [L/min]"]) for row in fitted_rows()), strict=True)
 
     def imbalance(limit_k: float) -> float:
-        return sum(
-            _flow_l_min(supply, limit_k) / flow - 1.0 for supply, flow in zip(supplies, flows, strict=True)
-        )
+        errors = [_flow_l_min(row, limit_k) / flow - 1.0 for row, flow in zip(supplies, flows, strict=True)]
+        return float(sum(errors))
 
     warmest = max(_return_k(row) for row in fitted_rows())
     coolest = min(_return_k(row) for row in fitted_rows())

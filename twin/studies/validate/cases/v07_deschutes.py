@@ -84,7 +84,7 @@ def _electric() -> dict[str, float]:
     temp = np.full_like(flow, FACILITY_INLET_K + APPROACH_K)
     states = CduStates(temp, temp, flow, flow, np.ones_like(flow))
     electric = float(cdu_pump_power_w(cdus, plant.tcs.fluid, states)[0])
-    hydraulic = EXTERNAL_HEAD_PA * RACK_KG_S / float(density_kg_m3(temp[0], plant.tcs.fluid)[0])
+    hydraulic = EXTERNAL_HEAD_PA * RACK_KG_S / float(np.asarray(density_kg_m3(temp, plant.tcs.fluid))[0])
     return {
         "electric power at 85 psi of external head": electric / 1e3,
         "electric power over heat at 85 psi": 100.0 * electric / HEAT_W,

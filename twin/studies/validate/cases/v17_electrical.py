@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from typing import Final
 
 from models.electrical.ac import ac_line_loss_w, ac_two_bus_voltage_v
@@ -16,10 +15,12 @@ from models.electrical.short_circuit import (
     peak_factor,
     transformer_impedance_ohm,
 )
+from models.formula import Array
 from twin.studies.validate.case import Case
 from twin.studies.validate.result import Check
 from twin.studies.validate.tables import check_named
 
+STAGES: Final = (0.990, 0.965, 0.99, 0.97)
 LINE_V: Final = 10e3
 LINE_RESISTANCE_OHM: Final = 3.0 * 0.153
 LINE_REACTANCE_OHM: Final = 3.0 * 0.09
@@ -74,9 +75,10 @@ def _feeders() -> dict[str, float]:
         / 1e3
         for name, (rated, voltage) in whips.items()
     }
-    return limits | {
-        "efficiency of four stages in series": float(reduce(chain_efficiency, (0.990, 0.965, 0.99, 0.97)))
-    }
+    chain: Array = 1.0
+    for stage in STAGES:
+        chain = chain_efficiency(chain, stage)
+    return limits | {"efficiency of four stages in series": float(chain)}
 
 
 CASE = Case(

@@ -1,0 +1,123 @@
+"""``twin simulate``: a site through time."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from twin.cli.emit import emit_json
+from twin.cli.options import Changes, Json, Resolution, ResolutionOption, Site
+from twin.cli.outcome import INTERRUPTED, OK, complain
+from twin.cli.progress import bar
+
+if TYPE_CHECKING:
+    from twin.studies.simulate import SimulationResult
+
+
+def simulate(
+    site: Site,
+    workload: Annotated[
+        str,
+        typer.Option(
+            metavar="W",
+            help="constant[:LEVEL], training[:OPTIONS], azure:FILE, mooncake:FILE, replay:FILE or table:FILE; "
+            "FILE is a path or the name of a trace that comes along.",
+        ),
+    ] = "constant",
+    weather: Annotated[
+        str | None,
+        typer.Option(
+            metavar="X",
+            help="EPW file, a city of the catalogue, or `trace` (wet bulb of a replay). Otherwise the trace "
+            "where the replay has one, else the design day of the site's city.",
+        ),
+    ] = None,
+    hours: Annotated[float, typer.Option(metavar="H", help="Length of the run.")] = 1.0,
+    start: Annotated[
+        str | None,
+        typer.Option(metavar="S", help="HH:MM of a design day, MM-DD HH:MM of an EPW year."),
+    ] = None,
+    resolution: ResolutionOption = Resolution.CHIP,
+    target_utilisation: Annotated[
+        float | None,
+        typer.Option(metavar="U", help="Mean busy share, 0 to 1, to which a request trace is scaled."),
+    ] = None,
+    sample: Annotated[
+        float | None,
+        typer.Option(metavar="S", help="Seconds between recorded instants; 10 or more where not given."),
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="N", help="Of what the workload draws at random.")] = 0,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for the results; twin-runs/SITE-TIME where not given."),
+    ] = None,
+    changes: Changes = [],  # noqa: B006  # typer reads the default; nobody changes it
+    json: Json = False,
+) -> int:
+    """A site through time.
+
+    Load and weather in; Parquet series, a summary and a page with plots out. Ctrl-C ends a run early and keeps what is done.
+
+    \b
+    Examples:
+      twin simulate cloudmatrix384 --hours 1 --out results
+      twin simulate cloudmatrix384 --workload azure:requests-small --target-utilisation 0.7
+      twin simulate gb300-hall --workload training:period=8,duty=0.85 --hours 0.2
+      twin simulate frontier --workload replay:day.csv --weather trace --hours 24 --resolution cabinet
+
+    \b
+    Exit codes: 0 the run is complete; 1 it finds no solution; 2 bad input; 130 interrupted.
+    """
+    from twin.config import load_site
+    from twin.studies.simulate import SimulationSpec, run_simulation, write_results
+    from twin.studies.simulate.store import _refuse_foreign
+
+    folder = out or _default_folder(site)
+    _refuse_foreign(folder)  # before hours of work, not after
+    config = load_site(site, changes)
+    spec = SimulationSpec(
+        workload=workload,
+        weather=weather,
+        hours=hours,
+        start=start,
+        resolution=resolution.value,
+        target_utilisation_frac=target_utilisation,
+        sample_s=sample,
+        seed=seed,
+    )
+    with bar(f"{config.name}, {hours:g} h", hours * 3600.0) as moved:
+        result = run_simulation(config, spec, moved)
+    write_results(result, folder, _page)
+    if json:
+        emit_json({**result.summary, "out": str(folder)})
+    else:
+        _print(result, folder)
+    if result.trajectory.interrupted:
+        complain(f"interrupted after {result.summary['hours']:.3g} h; what is done is in {folder}")
+        return INTERRUPTED
+    return OK
+
+
+def _default_folder(site: str) -> Path:
+    # Local time: a folder is looked for by its owner.
+    return Path("twin-runs") / f"{Path(site).resolve().name}-{datetime.now().astimezone():%Y%m%d-%H%M%S}"
+
+
+def _page(result: SimulationResult, folder: Path) -> None:
+    from twin.reports.simulate_page import write_simulate_page
+
+    write_simulate_page(result, folder / "report.html")
+
+
+def _print(result: SimulationResult, folder: Path) -> None:
+    from twin.reports.simulate_tables import simulate_tables
+    from twin.reports.terminal import console_for, show_heading, show_tables
+
+    console = console_for(sys.stdout)
+    show_heading(console, result.config.name, result.config.site.title)
+    show_tables(console, simulate_tables(result.summary), after_heading=True)
+    sys.stdout.write(f"\nResults: {folder}\nReport:  {folder / 'report.html'}\n")

@@ -1,0 +1,43 @@
+"""A table before it is drawn: the terminal and the page show the same cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """Heading, with the unit where all cells share one."""
+
+    title: str
+    unit: str = ""
+    right: bool = False
+
+    @property
+    def heading(self) -> str:
+        """Return title and unit on one line."""
+        return f"{self.title} [{self.unit}]" if self.unit else self.title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Cells; ``status`` colours the line, ``meter`` is a margin fraction to be drawn as a bar."""
+
+    cells: tuple[str, ...]
+    status: str = ""
+    meter: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A titled table; ``note`` says what is not shown or how to read it."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+
+
+def words(*titles: str) -> tuple[Column, ...]:
+    """Return columns of words."""
+    return tuple(Column(title=title) for title in titles)

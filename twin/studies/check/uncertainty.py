@@ -1,0 +1,136 @@
+"""Which catalogue number each margin owes most of its uncertainty to, and how wide that makes the margin.
+
+One linear solve per uncertain number takes seconds in all, and its result depends on nothing but the site, the
+catalogue and our own sources: it is kept on disk under a hash of the three, so that only the first check of a
+site pays for it. The file is a speed-up only; unreadable or unwritable, it is as if it were not there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from twin.config import SiteConfig
+from twin.engine.sensitivity import Sensitivities, input_sensitivities
+from twin.engine.snapshot import Snapshot
+from twin.engine.steady import solve_steady
+from twin.engine.system import System
+from twin.limits import LimitTable
+from twin.plant import Plant, build_plant
+from twin.plant.records import Floats, Names
+from twin.studies.check.drives import drive_of
+from twin.units import cache_folder, write_whole
+
+Say = Callable[[str], None]
+FAMILIES = (
+    "fluids",
+    "weather",
+    "chips",
+    "optics",
+    "cabinets",
+    "supernodes",
+    "cdus",
+    "pumps",
+    "heat_rejection",
+    "power",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarginUncertainty:
+    """For each margin of a load case: the least certain input and the spread it and all others give.
+
+    ``names`` is empty where no number moves a margin; ``spread`` is the root of the summed squares of all
+    swings, derivative times (high - low), in the margin's SI unit.
+    """
+
+    names: Names
+    spread: Floats
+
+
+def margin_uncertainty(config: SiteConfig, load: str, say: Say | None = None) -> MarginUncertainty:
+    """Return the uncertainty of every margin of a load case with everything in service.
+
+    Parameters
+    ----------
+    config : SiteConfig
+    load : str
+        Load case; its failures share the result, as the numbers act in them alike.
+    say : callable, optional
+        Told what takes time.
+
+    Returns
+    -------
+    MarginUncertainty
+        In the order of the margins of `LimitTable`; worked out on mean-chip cabinets. Empty names and NaN
+        spreads where the load case has no steady state.
+    """
+    path = _file(config, load)
+    kept = _read(path)
+    if kept is not None:
+        return kept
+    if say is not None:
+        say("finding the least certain input of each margin (kept for the next check of this site)")
+    fresh = _worked_out(config, load)
+    if path is not None:
+        text = json.dumps({"names": fresh.names, "spread": [float(value) for value in fresh.spread]})
+        with contextlib.suppress(OSError):
+            write_whole(path, text)
+    return fresh
+
+
+def _worked_out(config: SiteConfig, load: str) -> MarginUncertainty:
+    plant = build_plant(config, "cabinet")
+    table = LimitTable(plant)
+
+    def margins(of: Plant, seen: Snapshot) -> Floats:
+        return table.judge(of, seen).margin
+
+    steady = solve_steady(System(plant), drive_of(plant, load))
+    if not steady.solved:
+        return MarginUncertainty(names=(), spread=np.zeros(0))
+    found: Sensitivities = input_sensitivities(config, steady, lambda of: drive_of(of, load), margins)
+    return MarginUncertainty(names=found.least_certain(), spread=found.spread())
+
+
+def _file(config: SiteConfig, load: str) -> Path | None:
+    folder = cache_folder()
+    if folder is None:
+        return None
+    digest = hashlib.sha256(_sources_digest())
+    digest.update(repr(config.site).encode())
+    for family in FAMILIES:
+        for name, entry in sorted(getattr(config, family).items()):
+            digest.update(f"{family}/{name}: {entry!r}".encode())
+    return folder / f"uncertainty-{load}-{digest.hexdigest()[:24]}.json"
+
+
+@lru_cache(maxsize=1)
+def _sources_digest() -> bytes:
+    digest = hashlib.sha256()
+    for package in ("models", "twin"):
+        root = Path(str(files(package)))
+        for source in sorted(root.rglob("*.py")):
+            digest.update(source.read_bytes())
+    return digest.digest()
+
+
+def _read(path: Path | None) -> MarginUncertainty | None:
+    if path is None:
+        return None
+    try:
+        content: Any = json.loads(path.read_text(encoding="utf-8"))
+        names = tuple(str(name) for name in content["names"])
+        spread = np.array(content["spread"], dtype=np.float64)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return MarginUncertainty(names=names, spread=spread) if len(names) == spread.size else None
