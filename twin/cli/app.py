@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
 from twin import __version__
-from twin.cli.catalog import catalog
-from twin.cli.check import check
+from twin.cli import catalog, check, simulate, sites, validate
 from twin.cli.outcome import guarded
-from twin.cli.simulate import simulate
-from twin.cli.sites import sites
-from twin.cli.validate import validate
 
 HELP = """Digital twin of the power and liquid cooling of AI supernodes.
 
@@ -55,6 +50,8 @@ def _about(
     del version  # done by its callback
 
 
-COMMANDS: tuple[Callable[..., int], ...] = (check, simulate, validate, catalog, sites)
-for _command in COMMANDS:
-    app.command()(guarded(_command))
+app.command("check", help=check.HELP)(guarded(check.check))
+app.command("simulate", help=simulate.HELP)(guarded(simulate.simulate))
+app.command("validate", help=validate.HELP)(guarded(validate.validate))
+app.command("catalog", help=catalog.HELP)(guarded(catalog.catalog))
+app.command("sites", help=sites.HELP)(guarded(sites.sites))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -15,24 +15,28 @@ from twin.cli.outcome import OK
 if TYPE_CHECKING:
     from twin.config.base import Entry
 
+HELP: Final = """Numbers with range, kind and source.
+
+The list of entries without NAME; with it every number of one entry.
+
+\b
+Examples:
+  twin catalog
+  twin catalog ascend-910c
+  twin catalog weather/shanghai --json
+"""
+
 
 def catalog(
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[NAME]", help="Entry, FAMILY/NAME where two families share it; a list without."),
+        typer.Argument(
+            metavar="[NAME]", help="Entry, FAMILY/NAME where two families share it; a list without."
+        ),
     ] = None,
     json: Json = False,
 ) -> int:
-    """Numbers with range, kind and source.
-
-    The list of entries without NAME; with it every number of one entry.
-
-    \b
-    Examples:
-      twin catalog
-      twin catalog ascend-910c
-      twin catalog weather/shanghai --json
-    """
+    """Show the catalogue or one entry."""
     from twin.config import catalogue_entry, list_catalogue
 
     if name is None:

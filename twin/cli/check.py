@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -16,6 +16,23 @@ from twin.cli.progress import Say, one_line
 if TYPE_CHECKING:
     from twin.config import SiteConfig
     from twin.studies.check import CheckResult
+
+HELP: Final = """Limits of a site, also with any one part failed.
+
+Every cabinet, CDU, loop, feeder and hall at the design point and at each N-1 case. The binding limit comes first, with its margin, the case in which it binds and the least certain
+input it rests on.
+
+\b
+Examples:
+  twin check cloudmatrix384
+  twin check gb300-hall --set "loops.tcs-1.supply_temp=40 degC"
+  twin check cloudmatrix384 --report check.html
+  twin check ./my-hall --json --strict > check.json
+
+\b
+Exit codes: 0 no limit is violated; 1 a limit is violated or a case has no steady state
+(with --strict also: a limit could not be judged); 2 bad input.
+"""
 
 
 def check(
@@ -29,7 +46,9 @@ def check(
     report: Annotated[
         Path | None,
         typer.Option(
-            "--report", metavar="FILE.html", help="Write a page with plots, envelope and relief, for offline use."
+            "--report",
+            metavar="FILE.html",
+            help="Write a page with plots, envelope and relief, for offline use.",
         ),
     ] = None,
     envelope: Annotated[
@@ -50,22 +69,7 @@ def check(
         bool, typer.Option("--all", help="List every limit and case instead of the nearest.")
     ] = False,
 ) -> int:
-    """Limits of a site, also with any one part failed.
-
-    Every cabinet, CDU, loop, feeder and hall at the design point and at each N-1 case. The binding limit comes first, with its margin, the case in which it binds and the least certain
-    input it rests on.
-
-    \b
-    Examples:
-      twin check cloudmatrix384
-      twin check gb300-hall --set "loops.tcs-1.supply_temp=40 degC"
-      twin check cloudmatrix384 --report check.html
-      twin check ./my-hall --json --strict > check.json
-
-    \b
-    Exit codes: 0 no limit is violated; 1 a limit is violated or a case has no steady state
-    (with --strict also: a limit could not be judged); 2 bad input.
-    """
+    """Judge every limit of a site."""
     from twin.config import load_site
     from twin.reports.files import writable_page
 
@@ -93,11 +97,15 @@ def check(
 
 
 def _checked(config: SiteConfig, resolution: str, say: Say) -> CheckResult:
+    from functools import cache
+
     from twin.studies.check import check as run
+    from twin.studies.check import margin_uncertainty
 
     return run(
         config,
         resolution=resolution,
+        uncertainty=cache(lambda load: margin_uncertainty(config, load, say)),
         progress=lambda done, total, case: say(f"case {done + 1} of {total}: {case}"),
     )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated, TypeAlias
 
 import typer
 
 
-class Resolution(str, Enum):
+class Resolution(StrEnum):
     """What the engine tells apart."""
 
     CHIP = "chip"

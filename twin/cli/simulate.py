@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -16,6 +16,21 @@ from twin.cli.progress import bar
 
 if TYPE_CHECKING:
     from twin.studies.simulate import SimulationResult
+
+HELP: Final = """A site through time.
+
+Load and weather in; Parquet series, a summary and a page with plots out. Ctrl-C ends a run early and keeps what is done.
+
+\b
+Examples:
+  twin simulate cloudmatrix384 --hours 1 --out results
+  twin simulate cloudmatrix384 --workload azure:requests-small --target-utilisation 0.7
+  twin simulate gb300-hall --workload training:period=8,duty=0.85 --hours 0.2
+  twin simulate frontier --workload replay:day.csv --weather trace --hours 24 --resolution cabinet
+
+\b
+Exit codes: 0 the run is complete; 1 it finds no solution; 2 bad input; 130 interrupted.
+"""
 
 
 def simulate(
@@ -58,20 +73,7 @@ def simulate(
     changes: Changes = [],  # noqa: B006  # typer reads the default; nobody changes it
     json: Json = False,
 ) -> int:
-    """A site through time.
-
-    Load and weather in; Parquet series, a summary and a page with plots out. Ctrl-C ends a run early and keeps what is done.
-
-    \b
-    Examples:
-      twin simulate cloudmatrix384 --hours 1 --out results
-      twin simulate cloudmatrix384 --workload azure:requests-small --target-utilisation 0.7
-      twin simulate gb300-hall --workload training:period=8,duty=0.85 --hours 0.2
-      twin simulate frontier --workload replay:day.csv --weather trace --hours 24 --resolution cabinet
-
-    \b
-    Exit codes: 0 the run is complete; 1 it finds no solution; 2 bad input; 130 interrupted.
-    """
+    """Run a site through time."""
     from twin.config import load_site
     from twin.studies.simulate import SimulationSpec, run_simulation, write_results
     from twin.studies.simulate.store import _refuse_foreign

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import sys
+from typing import Final
 
 from twin.cli.emit import emit_json
 from twin.cli.options import Json
 from twin.cli.outcome import OK
 
+HELP: Final = """Sites that have a name.
+
+Those that come along, and your own under TWIN_SITE_PATH.
+
+\b
+Examples:
+  twin sites
+  TWIN_SITE_PATH=$HOME/halls twin sites --json
+"""
+
 
 def sites(json: Json = False) -> int:
-    """Sites that have a name.
-
-    Those that come along, and your own under TWIN_SITE_PATH.
-
-    \b
-    Examples:
-      twin sites
-      TWIN_SITE_PATH=$HOME/halls twin sites --json
-    """
+    """Show the sites that have a name."""
     from twin.config import list_sites
 
     found = list_sites()

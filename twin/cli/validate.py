@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -15,26 +15,29 @@ from twin.cli.progress import one_line
 if TYPE_CHECKING:
     from twin.studies.validate import CaseResult
 
+HELP: Final = """Published cases against the twin's own physics.
+
+Expected, got, error, tolerance and source of every number.
+
+\b
+Examples:
+  twin validate
+  twin validate V01 V12
+  twin validate --json > validation.json
+
+\b
+Exit codes: 0 all inside their tolerance; 1 a miss; 2 no such case.
+"""
+
 
 def validate(
     cases: Annotated[
-        list[str] | None, typer.Argument(metavar="[CASE]...", help="Names such as V05; all where none is given.")
+        list[str] | None,
+        typer.Argument(metavar="[CASE]...", help="Names such as V05; all where none is given."),
     ] = None,
     json: Json = False,
 ) -> int:
-    """Published cases against the twin's own physics.
-
-    Expected, got, error, tolerance and source of every number.
-
-    \b
-    Examples:
-      twin validate
-      twin validate V01 V12
-      twin validate --json > validation.json
-
-    \b
-    Exit codes: 0 all inside their tolerance; 1 a miss; 2 no such case.
-    """
+    """Run the published cases."""
     from twin.studies.validate import case_names, run_cases
 
     results: list[CaseResult] = []
@@ -47,7 +50,9 @@ def validate(
             say(f"case {name}")
             results += run_cases([name])
     if json:
-        emit_json({"passed": all(result.passed for result in results), "cases": [_fields(r) for r in results]})
+        emit_json(
+            {"passed": all(result.passed for result in results), "cases": [_fields(r) for r in results]}
+        )
     else:
         _print(results)
     return OK if all(result.passed for result in results) else VIOLATED

@@ -14,6 +14,8 @@ from twin.plant.records import Floats, Plant
 
 STILL_FLOW_FRAC = 1e-3
 """Below this share of its design flow a rack counts as without flow."""
+HOTTEST_ROOM_K = 353.15
+BOILING_K = 373.15
 VALID_JUNCTION_K = 473.15
 """Above 200 degC the chip model says nothing: no accelerator runs there [K]."""
 
@@ -35,6 +37,9 @@ def diagnose(
     hot = _runaway(system, drive, state, evaluation)
     if hot:
         return Outcome.RUNAWAY, hot
+    beyond = _beyond_air_or_water(system, state)
+    if beyond:
+        return Outcome.HEAT_NOT_REJECTED, beyond
     if balanced:
         return Outcome.SOLVED, ""
     short = _short_chillers(system, state)
@@ -80,6 +85,18 @@ def _runaway(system: System, drive: Drive, state: Floats, evaluation: Evaluation
     if die[hottest] > VALID_JUNCTION_K:
         return f"{plant.chips.names[hottest]} passes 200 degC, outside the chip model"
     return ""
+
+
+def _beyond_air_or_water(system: System, state: Floats) -> str:
+    """Say what is hotter than any room or open loop can be: a balance there is arithmetic, not a plant."""
+    plant, layout = system.plant, system.layout
+    hall, loop = state[layout.hall_air], state[layout.loop_return]
+    rooms = [name for name, temp in zip(plant.halls.names, hall, strict=True) if temp > HOTTEST_ROOM_K]
+    if rooms:
+        short = _short_chillers(system, state)
+        return short or f"the air of {_some(rooms)} passes 80 degC: its coolers cannot take the heat"
+    boiling = [name for name, temp in zip(plant.tcs.names, loop, strict=True) if temp > BOILING_K]
+    return f"the coolant of {_some(boiling)} passes 100 degC: its heat is not taken away" if boiling else ""
 
 
 def _short_chillers(system: System, state: Floats) -> str:

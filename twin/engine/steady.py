@@ -44,15 +44,29 @@ class SteadyState:
         return self.outcome is Outcome.SOLVED
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How boldly the implicit steps grow: at most ``growth`` times, at most ``limit`` of them."""
+
+    growth: float
+    limit: int
+
+
+BOLD = Pace(growth=12.0, limit=80)
+CAREFUL = Pace(growth=3.0, limit=300)
+"""Second attempt, from scratch, when the first got caught between the limits of controllers."""
 FIRST_STEP_S = 60.0
-GROWTH = 12.0
+NEAR_STEP_S = 1e5
+"""First step from a neighbouring case [s]."""
+EAGERNESS = 2.0
+SHRINK = 0.1
+"""Least factor from one step to the next."""
 NEWTON_BELOW = 1e-3
 """Imbalance below which steps grow to full Newton steps and a factorised Jacobian may serve again."""
 KEEP_BELOW = 0.3
 """A step that shrinks the imbalance to a third keeps its Jacobian for the next one."""
 SHORTEST_STEP_S = 1.0
 LARGEST_STEP_S = 1e12
-MAX_ITERATIONS = 80
 TOLERANCE = 1e-10
 MAX_CHANGE_K = 30.0
 TOO_HOT_K = 1500.0
@@ -74,57 +88,90 @@ def solve_steady(system: System, drive: Drive, guess: Floats | None = None) -> S
     SteadyState
         Never raises for a plant without a steady state: the outcome says so and names the cause.
     """
-    state = (first_guess(system.plant, system.layout, drive) if guess is None else guess).copy()
-    free = system.layout.state_count - 2
-    step_s = FIRST_STEP_S if guess is None else FIRST_STEP_S * GROWTH**3
-    evaluation = system.evaluate(drive, state)
-    worst = _imbalance(system, evaluation)
-    # A step across a controller's limit overshoots: no valve, pump or fan stands outside 0 to 1.
-    positions = system.layout.positions
-    factor: SuperLU | None = None
-    iterations = 0
-    while iterations < MAX_ITERATIONS and not stopped_loops(system.plant):
-        iterations += 1
-        fresh = factor is None
-        factor = factor or _factor(system, drive, evaluation, step_s, free)
-        change = factor.solve(evaluation.rates[:free])
-        if np.abs(change).max(initial=0.0) > MAX_CHANGE_K and step_s > SHORTEST_STEP_S:
-            step_s, factor = step_s / GROWTH, None
-            continue
-        trial = state.copy()
-        trial[:free] += change
-        trial[positions] = np.clip(trial[positions], 0.0, 1.0)
-        trial_evaluation = system.evaluate(drive, trial)
-        trial_worst = _imbalance(system, trial_evaluation)
-        if not np.isfinite(trial_worst) or (trial_worst > 10.0 * worst and step_s > SHORTEST_STEP_S):
-            step_s, factor = (step_s / GROWTH if fresh else step_s), None
-            continue
-        gain, state, evaluation, worst = (
-            trial_worst / max(worst, 1e-300),
-            trial,
-            trial_evaluation,
-            trial_worst,
-        )
-        step_s = min(step_s * (GROWTH if worst > NEWTON_BELOW else GROWTH**6), LARGEST_STEP_S)
-        if worst < TOLERANCE or state[:free].max(initial=0.0) > TOO_HOT_K:
-            break
-        if worst > NEWTON_BELOW or gain > KEEP_BELOW:
-            factor = None
-    outcome, cause = diagnose(system, drive, state, evaluation, worst < TOLERANCE * 100.0)
+    start = first_guess(system.plant, system.layout, drive)
+    near = start if guess is None else guess
+    search = _Search(system, drive, near, FIRST_STEP_S if guess is None else NEAR_STEP_S)
+    if not stopped_loops(system.plant) and not search.run(BOLD):
+        search = _Search(system, drive, start, FIRST_STEP_S, search.iterations)
+        search.run(CAREFUL)
+    outcome, cause = diagnose(system, drive, search.state, search.evaluation, search.worst < TOLERANCE)
     return SteadyState(
         system=system,
         drive=drive,
-        state=state,
-        evaluation=evaluation,
+        state=search.state,
+        evaluation=search.evaluation,
         outcome=outcome,
         cause=cause,
-        iterations=iterations,
-        residual_frac=worst,
+        iterations=search.iterations,
+        residual_frac=search.worst,
     )
 
 
-def _factor(system: System, drive: Drive, evaluation: Evaluation, step_s: float, free: int) -> SuperLU:
-    """Factorise one implicit step: (1/dt - J)."""
+class _Search:
+    """One attempt: the present state, its imbalance, and the implicit step that comes next."""
+
+    def __init__(
+        self, system: System, drive: Drive, state: Floats, step_s: float, iterations: int = 0
+    ) -> None:
+        self.system, self.drive = system, drive
+        self.state = state.copy()
+        self.evaluation = system.evaluate(drive, self.state)
+        self.worst = _imbalance(system, self.evaluation)
+        self.iterations = iterations
+        self._step_s = step_s
+        self._factor: SuperLU | None = None
+
+    def run(self, pace: Pace) -> bool:
+        """Step until the imbalance is gone; return whether it is."""
+        for _ in range(pace.limit):
+            self.iterations += 1
+            before = self.worst
+            if self._advance(pace):
+                self._choose_next(pace, self.worst / max(before, 1e-300))
+            if self.worst < TOLERANCE or self.state.max(initial=0.0) > TOO_HOT_K:
+                break
+        return self.worst < TOLERANCE
+
+    def _advance(self, pace: Pace) -> bool:
+        """Take one implicit step; refuse it, with a shorter one next, when it goes too far."""
+        free = self.system.layout.state_count - 2
+        fresh = self._factor is None
+        factor = self._factor or _factorised(self.system, self.drive, self.evaluation, self._step_s)
+        change = factor.solve(self.evaluation.rates[:free])
+        shortest = self._step_s <= SHORTEST_STEP_S
+        self._factor = factor
+        if np.abs(change).max(initial=0.0) > MAX_CHANGE_K and not shortest:
+            return self._refuse(pace)
+        trial = self.state.copy()
+        trial[:free] += change
+        # A step across a controller's limit overshoots: no valve, pump or fan stands outside 0 to 1.
+        positions = self.system.layout.positions
+        trial[positions] = np.clip(trial[positions], 0.0, 1.0)
+        evaluation = self.system.evaluate(self.drive, trial)
+        worst = _imbalance(self.system, evaluation)
+        if not np.isfinite(worst) or (worst > 10.0 * self.worst and not shortest):
+            return self._refuse(pace if fresh else None)
+        self.state, self.evaluation, self.worst = trial, evaluation, worst
+        return True
+
+    def _refuse(self, pace: Pace | None) -> bool:
+        self._factor = None
+        if pace is not None:
+            self._step_s = max(self._step_s / pace.growth, SHORTEST_STEP_S)
+        return False
+
+    def _choose_next(self, pace: Pace, gain: float) -> None:
+        """Grow the step with success only: across a limit the imbalance rises, and time must resolve it."""
+        near = self.worst < NEWTON_BELOW
+        growth = pace.growth**6 if near else min(max(EAGERNESS / gain, SHRINK), pace.growth)
+        self._step_s = min(max(self._step_s * growth, SHORTEST_STEP_S), LARGEST_STEP_S)
+        if not near or gain > KEEP_BELOW:
+            self._factor = None
+
+
+def _factorised(system: System, drive: Drive, evaluation: Evaluation, step_s: float) -> SuperLU:
+    """Factorise one implicit step, 1/dt - J, of all states but the energy accounts."""
+    free = system.layout.state_count - 2
     jacobian = system.jacobian(drive, evaluation)[:free, :free]
     return splu(sparse.identity(free, format="csc") / step_s - jacobian)
 

@@ -111,20 +111,33 @@ def check_tables(document: Document, *, everything: bool = False) -> tuple[Table
         limit_table(document, everything=everything),
         relief_table(document),
         *envelope_tables(document),
+        *component_tables(document),
+        case_table(document, everything=everything),
+    )
+    return tuple(table for table in tables if table.rows)
+
+
+def component_tables(document: Document) -> tuple[Table, ...]:
+    """Return cabinets, CDUs, loops, halls, power chain and controls, as far as the site has them."""
+    tables = (
         _members("Cabinets", document["cabinets"], _CABINETS, worst="max_junction_temp_degc"),
         _members("CDUs", document["cdus"], _CDUS, worst="duty_kw"),
         _members("Loops", document["loops"], _LOOPS, worst="heat_kw"),
         _members("Halls", document["halls"], _HALLS, worst="air_inlet_temp_degc"),
         _members("Power", document["power"], _POWER, worst="load_percent"),
         _members("Controls", document["controls"], _CONTROLS, worst="position_percent"),
-        case_table(document, everything=everything),
     )
     return tuple(table for table in tables if table.rows)
 
 
+def limit_groups(document: Document) -> list[list[Fields]]:
+    """Return the limits with equal scopes together, worst first."""
+    return folded(document["limits"], _limit_key, _limits_alike)
+
+
 def limit_table(document: Document, *, everything: bool = True) -> Table:
     """Return the limits, worst first; what could not be judged stands last."""
-    groups = folded(document["limits"], _limit_key, _limits_alike)
+    groups = limit_groups(document)
     shown = [
         group
         for place, group in enumerate(groups)
@@ -279,10 +292,13 @@ def _limit_key(row: Fields) -> object:
 
 
 def _limits_alike(one: Fields, other: Fields) -> bool:
-    margins = one["margin_fraction"], other["margin_fraction"]
-    if None in margins:
-        return margins[0] == margins[1]
-    return bool(abs(margins[0] - margins[1]) <= ALIKE_FRAC)
+    return _margins_alike(one["margin_fraction"], other["margin_fraction"])
+
+
+def _margins_alike(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) <= ALIKE_FRAC
 
 
 def _case_order(case: Fields) -> tuple[bool, float]:
@@ -302,8 +318,7 @@ def _case_key(case: Fields) -> object:
 
 
 def _cases_alike(one: Fields, other: Fields) -> bool:
-    margins = one["worst_margin_fraction"], other["worst_margin_fraction"]
-    return margins[0] == margins[1] or (None not in margins and abs(margins[0] - margins[1]) <= ALIKE_FRAC)
+    return _margins_alike(one["worst_margin_fraction"], other["worst_margin_fraction"])
 
 
 def _case_row(group: Sequence[Fields]) -> Row:

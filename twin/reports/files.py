@@ -21,7 +21,9 @@ def writable_page(path: Path, option: str) -> Path:
     if path.is_dir():
         _refuse(path, option, "is a folder", "name a file, such as report.html")
     if not path.parent.is_dir():
-        _refuse(path, option, "lies in a folder that does not exist", f"make it first: mkdir -p {path.parent}")
+        _refuse(
+            path, option, "lies in a folder that does not exist", f"make it first: mkdir -p {path.parent}"
+        )
     if not os.access(path.parent, os.W_OK):
         _refuse(path, option, "lies in a folder you may not write to", "name another folder")
     return path

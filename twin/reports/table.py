@@ -37,6 +37,13 @@ class Table:
     rows: tuple[Row, ...]
     note: str = ""
 
+    @property
+    def used(self) -> tuple[int, ...]:
+        """Places of the columns that any row fills; an empty column says nothing."""
+        return tuple(
+            place for place in range(len(self.columns)) if any(row.cells[place] for row in self.rows)
+        )
+
 
 def words(*titles: str) -> tuple[Column, ...]:
     """Return columns of words."""

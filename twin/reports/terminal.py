@@ -63,18 +63,18 @@ def show_notes(console: Console, title: str, notes: Mapping[str, str]) -> None:
     console.print(Text(title, style="bold"))
     width = min(console.width, PARAGRAPH_WIDTH)
     for label, note in notes.items():
-        console.print(Text(fill(f"[{label}] {note}", width, subsequent_indent="    ", break_on_hyphens=False)))
+        console.print(
+            Text(fill(f"[{label}] {note}", width, subsequent_indent="    ", break_on_hyphens=False))
+        )
 
 
 def _drawn(table: Table) -> RichTable:
     units = any(column.unit for column in table.columns)
-    # A column that no row fills says nothing.
-    used = [place for place in range(len(table.columns)) if any(row.cells[place] for row in table.rows)]
     drawn = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold dim")
-    for column in (table.columns[place] for place in used):
+    for column in (table.columns[place] for place in table.used):
         heading = f"{column.title}\n{column.unit}" if units else column.title
         drawn.add_column(heading, justify="right" if column.right else "left", overflow="fold")
     for row in table.rows:
         style = "" if row.status == "ok" else STYLES.get(row.status, "")
-        drawn.add_row(*(Text(row.cells[place]) for place in used), style=style)
+        drawn.add_row(*(Text(row.cells[place]) for place in table.used), style=style)
     return drawn

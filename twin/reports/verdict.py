@@ -70,7 +70,7 @@ def _site(document: Mapping[str, Any]) -> str:
 
 def _binding(row: Mapping[str, Any]) -> str:
     if row["id"] == UNSOLVED_ID:
-        return f"The case `{row['case']}` has no steady state ({_after_colon(row['quantity'])})."
+        return f"The case “{row['case']}” has no steady state ({_after_colon(row['quantity'])})."
     if row["margin"] is None:
         return f"{row['id']} of {row['scope']} could not be judged: an input is missing."
     upper, unit = is_upper(row), row["unit"]
@@ -81,7 +81,7 @@ def _binding(row: Mapping[str, Any]) -> str:
     )
     return (
         f"{row['id']} binds first, at {row['scope']}: {quantity(row['value'], unit)} where {need} "
-        f"{quantity(row['bound'], unit)} is allowed, {ending}, in the case `{row['case']}`."
+        f"{quantity(row['bound'], unit)} is allowed, {ending}, in the case “{row['case']}”."
     )
 
 

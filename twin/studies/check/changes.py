@@ -26,6 +26,7 @@ STEP_K = 2.0
 FLOW_STEP = 1.1
 LARGER = 1.25
 LESS_LOAD = 0.9
+MORE_SUPPLIES = 1.5
 
 
 def changes_for(limit_id: str, plant: Plant, scope: str) -> Iterator[Change]:
@@ -207,9 +208,17 @@ def _larger_contract(plant: Plant, scope: str) -> Iterator[Change]:
 
 def _more_supplies(plant: Plant, scope: str) -> Iterator[Change]:
     del plant, scope
-    yield _moved(
-        "cabinets", "shelf_rating_w", "half as many power supplies more per cabinet", lambda w: w * 1.5
-    )
+
+    def apply(old: Plant) -> Plant:
+        own = old.cabinets
+        more = replace(
+            own,
+            shelf_rating_w=own.shelf_rating_w * MORE_SUPPLIES,
+            shelf_required_w=own.shelf_required_w * MORE_SUPPLIES,
+        )
+        return replace(old, cabinets=more)
+
+    yield Change(text="half as many power supplies more per cabinet", apply=apply)
 
 
 def _spread_weight(plant: Plant, scope: str) -> Iterator[Change]:
@@ -263,7 +272,8 @@ _REMEDIES: tuple[tuple[tuple[str, ...], Callable[[Plant, str], Iterator[Change]]
             "chip.throttle",
             "chip.shutdown",
             "chip.hbm",
-            "rack.",
+            "rack.flow",
+            "rack.return-max",
             "cdu.",
             "fws.",
             "chw.",

@@ -144,6 +144,7 @@ def limit_fields(row: LimitRow) -> dict[str, Any]:
         "binding": row.binding,
         "least_certain_input": row.least_certain_input,
         "source": row.source,
+        "margin_spread": row.margin_spread,
     }
 
 

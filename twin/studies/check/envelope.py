@@ -19,7 +19,8 @@ from twin.limits.evaluate import AT_THE_BOUND_FRAC
 from twin.limits.limit import SUSTAINED
 from twin.plant import Plant, build_plant
 from twin.plant.records import Floats
-from twin.studies.check.run import drive_of, settle
+from twin.studies.check.drives import drive_of
+from twin.studies.check.run import settle
 from twin.studies.check.types import Case, CaseResult
 
 LOAD_RANGE = (0.05, 2.0)

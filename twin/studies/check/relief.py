@@ -11,7 +11,8 @@ import numpy as np
 
 from twin.limits import LimitTable, Status
 from twin.studies.check.changes import Change, changes_for
-from twin.studies.check.run import drive_of, settle
+from twin.studies.check.drives import drive_of
+from twin.studies.check.run import settle
 from twin.studies.check.types import CaseResult, CheckResult, LimitRow
 from twin.studies.check.worst import UNSOLVED_ID
 

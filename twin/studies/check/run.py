@@ -20,8 +20,9 @@ from twin.limits import LimitTable
 from twin.limits.limit import NAMEPLATE, SUSTAINED
 from twin.plant import Plant, build_plant
 from twin.plant.records import Floats
+from twin.studies.check.drives import drive_of
 from twin.studies.check.failures import FailureClass, failure_classes
-from twin.studies.check.types import Case, CaseResult, CheckResult, LeastCertain, Throttled
+from twin.studies.check.types import Case, CaseResult, CheckResult, Throttled, UncertaintyOf
 from twin.studies.check.worst import worst_rows
 
 Progress = Callable[[int, int, str], None]
@@ -33,7 +34,7 @@ def check(
     config: SiteConfig,
     *,
     resolution: str = "chip",
-    least_certain: LeastCertain | None = None,
+    uncertainty: UncertaintyOf | None = None,
     progress: Progress | None = None,
 ) -> CheckResult:
     """Judge every limit of a site at its load cases and with any one redundant unit out.
@@ -42,8 +43,8 @@ def check(
     ----------
     config : SiteConfig
     resolution : {'chip', 'cabinet'}
-    least_certain : callable, optional
-        Names the catalogue number that moves a margin most; rows leave the field empty without it.
+    uncertainty : callable, optional
+        Least certain input and spread of each margin of a load case; rows leave them empty without it.
     progress : callable, optional
 
     Returns
@@ -67,7 +68,7 @@ def check(
             bases[load] = result
         results.append(result)
     results.sort(key=lambda result: result.case.failure is not None)
-    rows = worst_rows(table, results, least_certain)
+    rows = worst_rows(table, results, uncertainty)
     return CheckResult(config=config, plant=plant, table=table, results=tuple(results), rows=rows)
 
 
@@ -80,24 +81,6 @@ def _case(load: str, failing: FailureClass | None) -> Case:
     if failing is None:
         return Case(load=load)
     return Case(load=load, failure=failing.failure, equals=failing.equals)
-
-
-def drive_of(plant: Plant, load: str) -> Drive:
-    """Return the drive of a load case: design weather, no throttling, no power cap."""
-    count = len(plant.cabinets.names)
-    activity = plant.cabinets.sustained_activity_frac if load == SUSTAINED else np.ones(count)
-    return Drive(
-        activity_frac=activity.copy(),
-        memory_frac=activity.copy(),
-        measured_power_w=np.full(count, np.nan),
-        dry_bulb_k=plant.dry_bulb_k,
-        wet_bulb_k=plant.wet_bulb_k,
-        pressure_pa=plant.pressure_pa,
-        dew_point_k=plant.halls.dew_point_k,
-        throttling=False,
-        capping=False,
-        block_nameplate=load == NAMEPLATE,
-    )
 
 
 def settle(

@@ -12,6 +12,7 @@ from twin.engine.snapshot import Snapshot
 from twin.engine.steady import SteadyState
 from twin.limits import Judgement, LimitTable
 from twin.plant import Plant
+from twin.plant.records import Floats, Names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +105,25 @@ class LimitRow:
     status: str
     binding: bool
     least_certain_input: str | None
+    margin_spread: float
     source: str
     position: int
 
 
-LeastCertain = Callable[[CaseResult, int], str | None]
-"""From a case and a place in its vector of margins to the catalogue number that moves that margin most."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarginUncertainty:
+    """For each margin of a load case: the least certain input and the spread it and all others give.
+
+    A name is empty where no number moves the margin; both are empty where the load case has no steady state.
+    ``spread`` is the root of the summed squares of all swings, derivative times (high - low), in SI.
+    """
+
+    names: Names
+    spread: Floats
+
+
+UncertaintyOf = Callable[[str], MarginUncertainty]
+"""From a load case to the uncertainty of its margins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

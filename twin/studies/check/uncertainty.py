@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -26,8 +25,9 @@ from twin.engine.steady import solve_steady
 from twin.engine.system import System
 from twin.limits import LimitTable
 from twin.plant import Plant, build_plant
-from twin.plant.records import Floats, Names
+from twin.plant.records import Floats
 from twin.studies.check.drives import drive_of
+from twin.studies.check.types import MarginUncertainty
 from twin.units import cache_folder, write_whole
 
 Say = Callable[[str], None]
@@ -43,18 +43,6 @@ FAMILIES = (
     "heat_rejection",
     "power",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarginUncertainty:
-    """For each margin of a load case: the least certain input and the spread it and all others give.
-
-    ``names`` is empty where no number moves a margin; ``spread`` is the root of the summed squares of all
-    swings, derivative times (high - low), in the margin's SI unit.
-    """
-
-    names: Names
-    spread: Floats
 
 
 def margin_uncertainty(config: SiteConfig, load: str, say: Say | None = None) -> MarginUncertainty:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from twin.limits import Judgement, LimitTable, Status
-from twin.studies.check.types import CaseResult, LeastCertain, LimitRow, OperatingPoint
+from twin.studies.check.types import CaseResult, LimitRow, OperatingPoint, UncertaintyOf
 
 UNSOLVED_ID = "case.steady-state"
 """Id of the row that stands for a case without a steady state."""
@@ -26,7 +26,7 @@ class _Judged:
 
 
 def worst_rows(
-    table: LimitTable, results: Sequence[CaseResult], least_certain: LeastCertain | None = None
+    table: LimitTable, results: Sequence[CaseResult], uncertainty: UncertaintyOf | None = None
 ) -> tuple[LimitRow, ...]:
     """Return one row per limit and scope, the worst over all cases in which it counts.
 
@@ -34,7 +34,7 @@ def worst_rows(
     ----------
     table : LimitTable
     results : sequence of CaseResult
-    least_certain : callable, optional
+    uncertainty : callable, optional
 
     Returns
     -------
@@ -46,7 +46,7 @@ def worst_rows(
     judged = [
         _Judged(result, result.judgement, operating_point(result)) for result in results if result.judgement
     ]
-    rows = unsolved + _judged_rows(table, judged, least_certain)
+    rows = unsolved + _judged_rows(table, judged, uncertainty)
     rows.sort(key=_order)
     if rows and rows[0].status != Status.UNKNOWN.value:
         rows[0] = replace(rows[0], binding=True)
@@ -60,7 +60,7 @@ def _order(row: LimitRow) -> float:
 
 
 def _judged_rows(
-    table: LimitTable, judged: Sequence[_Judged], least_certain: LeastCertain | None
+    table: LimitTable, judged: Sequence[_Judged], uncertainty: UncertaintyOf | None
 ) -> list[LimitRow]:
     if not judged:
         return []
@@ -69,12 +69,13 @@ def _judged_rows(
     lowest = rank.min(axis=0)
     worst = (rank <= lowest + TIE_FRAC).argmax(axis=0)
     somewhere = np.flatnonzero(np.isfinite(lowest))
-    return [_row(table, judged[worst[place]], place, least_certain) for place in somewhere.tolist()]
+    return [_row(table, judged[worst[place]], place, uncertainty) for place in somewhere.tolist()]
 
 
-def _row(table: LimitTable, worst: _Judged, place: int, least_certain: LeastCertain | None) -> LimitRow:
+def _row(table: LimitTable, worst: _Judged, place: int, uncertainty: UncertaintyOf | None) -> LimitRow:
     limit, judgement = table.limits[table.limit_index[place]], worst.judgement
     fraction = float(judgement.fraction[place])
+    name, spread = _least_certain(worst.result, place, uncertainty)
     return LimitRow(
         id=limit.id,
         scope=table.scopes[place],
@@ -88,10 +89,19 @@ def _row(table: LimitTable, worst: _Judged, place: int, least_certain: LeastCert
         margin_fraction=fraction,
         status=table.status(place, fraction).value,
         binding=False,
-        least_certain_input=None if least_certain is None else least_certain(worst.result, place),
+        least_certain_input=name or None,
+        margin_spread=limit.unit.shown_difference(spread),
         source=limit.source,
         position=place,
     )
+
+
+def _least_certain(result: CaseResult, place: int, uncertainty: UncertaintyOf | None) -> tuple[str, float]:
+    """Return the name of the least certain input of a margin and the margin's spread."""
+    known = None if uncertainty is None else uncertainty(result.case.load)
+    if known is None or place >= len(known.names):
+        return "", float("nan")
+    return known.names[place], float(known.spread[place])
 
 
 def _unsolved_row(result: CaseResult) -> LimitRow:
@@ -110,6 +120,7 @@ def _unsolved_row(result: CaseResult) -> LimitRow:
         status=Status.VIOLATED.value,
         binding=False,
         least_certain_input=None,
+        margin_spread=nothing,
         source="a plant that does not settle has no margin",
         position=-1,
     )

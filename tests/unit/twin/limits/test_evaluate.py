@@ -35,8 +35,9 @@ def limit_of(
 
 
 def judge(limit: Limit) -> Any:
-    table = LimitTable(None, [limit])
-    return table, table.judge(None, None)
+    nothing: Any = None
+    table = LimitTable(nothing, [limit])
+    return table, table.judge(nothing, nothing)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_a_scale_replaces_the_bound() -> None:
 @pytest.mark.parametrize("missing", [np.nan, np.inf])
 @pytest.mark.parametrize("side", ["value", "bound"])
 def test_a_missing_input_is_unknown_and_never_a_pass(missing: float, side: str) -> None:
-    sides = (
+    sides: dict[str, Any] = (
         {"value": [missing, 1.0], "bound": [2.0, 2.0]}
         if side == "value"
         else {"value": [1.0, 1.0], "bound": [missing, 2.0]}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from twin.studies.check.closure import energy_closure_frac, energy_imbalances_w
 
 def test_every_case_closes(checked: CheckResult) -> None:
     for result in checked.results:
+        assert result.snapshot is not None
         assert energy_closure_frac(result.plant, result.snapshot) < 1e-9, result.case.name
 
 
@@ -33,7 +35,7 @@ def test_a_published_number_that_is_off_opens_its_balance(
     checked: CheckResult, family: str, field: str, balance: str
 ) -> None:
     """The closure is recomputed from what is published, so a wrong figure cannot hide behind the solver."""
-    seen = checked.base.snapshot
+    seen: Any = checked.base.snapshot
     record = getattr(seen, family)
     wrong = replace(seen, **{family: replace(record, **{field: getattr(record, field) * 1.001})})
     assert energy_imbalances_w(checked.plant, wrong)[balance] > 1.0

@@ -20,16 +20,18 @@ LIMIT_FIELDS = [
 
 
 @pytest.fixture(scope="module")
-def schema() -> dict:
-    return json.loads((files("site_configs") / "schemas" / "check.schema.json").read_text(encoding="utf-8"))
+def schema() -> dict[str, Any]:
+    text = (files("site_configs") / "schemas" / "check.schema.json").read_text(encoding="utf-8")
+    content: dict[str, Any] = json.loads(text)
+    return content
 
 
 @pytest.fixture(scope="module")
-def document(checked: CheckResult) -> dict:
+def document(checked: CheckResult) -> dict[str, Any]:
     return check_document(checked)
 
 
-def validate(document: dict, schema: dict) -> None:
+def validate(document: dict[str, Any], schema: dict[str, Any]) -> None:
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.Draft202012Validator(schema).validate(document)
 
@@ -127,7 +129,7 @@ def test_controls_hold_their_setpoints(document: dict[str, Any]) -> None:
 
 
 def test_an_unsolved_base_case_leaves_components_empty(checked: CheckResult, schema: dict[str, Any]) -> None:
-    nothing = SimpleNamespace(
+    nothing: Any = SimpleNamespace(
         outcome=SimpleNamespace(value="thermal runaway"), cause="too hot", drive=checked.base.steady.drive
     )
     from dataclasses import replace

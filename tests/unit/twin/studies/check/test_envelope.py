@@ -9,7 +9,7 @@ from twin.config import load_site
 from twin.limits import LimitTable
 from twin.plant import build_plant
 from twin.studies.check import operating_envelope
-from twin.studies.check.envelope import _Search, envelope_fields
+from twin.studies.check.envelope import EnvelopePoint, _Search, envelope_fields
 from twin.studies.check.run import settle
 from twin.studies.check.types import Case
 
@@ -22,7 +22,7 @@ CHIP_BOUND = [
 def search(*overrides: str) -> _Search:
     plant = build_plant(load_site("cloudmatrix384", overrides), "cabinet")
     table = LimitTable(plant)
-    base = settle(plant, table, Case(load="sustained"), None)
+    base: Any = settle(plant, table, Case(load="sustained"), None)
     return _Search(plant, table, base, int(np.argmax(base.snapshot.cabinets.liquid_w)))
 
 
@@ -44,7 +44,7 @@ def test_the_edge_of_the_envelope_is_where_the_binding_limit_is_reached(warm: _S
     load = point.activity_frac / warm.plant.cabinets.sustained_activity_frac[warm.leader]
     from twin.studies.check.envelope import _with_supply
 
-    at_edge = warm._nearest(_with_supply(warm.plant, 308.15), load, warm.base)
+    at_edge: Any = warm._nearest(_with_supply(warm.plant, 308.15), load, warm.base)
     assert at_edge.result.snapshot.chips.worst_junction_k.max() == pytest.approx(bound, abs=0.5)
     assert 0.0 <= at_edge.fraction < 0.02
 

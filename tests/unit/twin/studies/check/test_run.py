@@ -12,11 +12,12 @@ from twin.engine.system import System
 from twin.limits import LimitTable
 from twin.plant.select import pick
 from twin.studies.check import CheckResult, check
-from twin.studies.check.run import drive_of, settle
+from twin.studies.check.drives import drive_of
+from twin.studies.check.run import settle
 from twin.studies.check.types import Case
 
 
-def by_name(checked: CheckResult) -> Any:
+def by_name(checked: CheckResult) -> dict[str, Any]:
     return {result.case.name: result for result in checked.results}
 
 
@@ -42,7 +43,10 @@ def test_protections_are_off_in_limit_cases(checked: CheckResult, load: str) -> 
 
 
 def test_a_dead_cdu_hands_its_heat_to_its_neighbour(checked: CheckResult) -> None:
-    base, out = checked.base.snapshot.cdus, by_name(checked)["sustained, tcs-1.cdu-1 out"].snapshot.cdus
+    base, out = (
+        by_name(checked)["sustained"].snapshot.cdus,
+        by_name(checked)["sustained, tcs-1.cdu-1 out"].snapshot.cdus,
+    )
     assert out.duty_w[0] == pytest.approx(0.0, abs=1.0)
     assert out.duty_w[1] == pytest.approx(base.duty_w.sum(), rel=2e-3)
     assert out.valve_frac[1] > base.valve_frac[1]
@@ -88,7 +92,7 @@ def test_a_failure_in_the_power_chain_shows_what_a_full_solve_would(checked: Che
 
 
 def test_the_other_busway_carries_all_after_a_failure(checked: CheckResult) -> None:
-    base = checked.base.snapshot.power
+    base = by_name(checked)["sustained"].snapshot.power
     out = by_name(checked)["sustained, busway-a out"].snapshot.power
     names = checked.plant.power.elements.names
     a, b = names.index("busway-a"), names.index("busway-b")
@@ -100,7 +104,7 @@ def test_a_chip_too_hot_is_violated_and_the_throttled_result_stands_beside_it() 
     hot = load_site("cloudmatrix384", ["catalog.chips.ascend-910c.throttle_temp=67 degC",
                                       "catalog.chips.ascend-910c.shutdown_temp=105 degC"])  # fmt: skip
     result = check(hot, resolution="cabinet")
-    base = result.base
+    base: Any = result.base
     assert base.throttled is not None
     throttle = [row for row in result.rows if row.id == "chip.throttle"]
     assert throttle
@@ -129,7 +133,7 @@ def test_a_case_without_steady_state_is_unsolved_with_its_cause(checked: CheckRe
 def test_a_chiller_too_small_is_violated_and_not_a_pass(checked: CheckResult) -> None:
     chw = checked.plant.chw
     small = replace(checked.plant, chw=replace(chw, chiller_capacity_w=chw.chiller_capacity_w * 0.3))
-    result = settle(small, checked.table, Case(load="sustained"), checked.base)
+    result: Any = settle(small, checked.table, Case(load="sustained"), checked.base)
     if not result.solved:
         assert "chw-1" in result.cause
         return

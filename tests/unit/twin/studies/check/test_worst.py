@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from twin.engine.outcome import Outcome
 from twin.limits import Direction, Judgement, Limit, LimitTable
 from twin.limits.limit import BOTH_LOADS, Members
 from twin.limits.unit import KILOWATT
-from twin.studies.check.types import Case, CaseResult
+from twin.studies.check.types import Case, CaseResult, MarginUncertainty
 from twin.studies.check.worst import UNSOLVED_ID, worst_rows
 
 NAN = float("nan")
@@ -31,15 +32,19 @@ def table(*loads: tuple[str, ...]) -> LimitTable:
         )
         for number, each in enumerate(loads)
     ]
-    return LimitTable(None, limits)
+    nothing: Any = None
+    return LimitTable(nothing, limits)
 
 
 def case(load: str, fractions: list[float] | None, out: str | None = None) -> CaseResult:
     failure = None if out is None else Failure(name=out, family="cdus", field="running", index=0)
-    drive = SimpleNamespace(dry_bulb_k=300.0, wet_bulb_k=295.0)
-    seen = SimpleNamespace(it_power_w=1e5, tcs=SimpleNamespace(supply_k=np.array([305.0])))
+    drive: Any = SimpleNamespace(dry_bulb_k=300.0, wet_bulb_k=295.0)
+    seen: Any = SimpleNamespace(it_power_w=1e5, tcs=SimpleNamespace(supply_k=np.array([305.0])))
     outcome = Outcome.SOLVED if fractions is not None else Outcome.RUNAWAY
-    steady = SimpleNamespace(drive=drive, outcome=outcome, cause="" if fractions is not None else "too hot")
+    steady: Any = SimpleNamespace(
+        drive=drive, outcome=outcome, cause="" if fractions is not None else "too hot"
+    )
+    site: Any = SimpleNamespace(name="site")
     judgement = None
     if fractions is not None:
         fraction = np.array(fractions)
@@ -52,7 +57,7 @@ def case(load: str, fractions: list[float] | None, out: str | None = None) -> Ca
         )
     return CaseResult(
         case=Case(load=load, failure=failure),
-        plant=SimpleNamespace(name="site"),
+        plant=site,
         steady=steady,
         snapshot=seen if fractions is not None else None,
         judgement=judgement,
@@ -117,18 +122,19 @@ def test_noise_does_not_blame_a_failure() -> None:
     assert {row.scope: row.case for row in rows} == {"x": "sustained", "y": "sustained, pump out"}
 
 
-def test_the_least_certain_input_is_asked_for_case_and_place() -> None:
+def test_a_row_carries_the_uncertainty_of_its_load_case_and_place() -> None:
     asked = []
 
-    def least_certain(result: CaseResult, place: int) -> str:
-        asked.append((result.case.name, place))
-        return f"input {place}"
+    def uncertainty(load: str) -> MarginUncertainty:
+        asked.append(load)
+        return MarginUncertainty(names=("input 0", ""), spread=np.array([0.2, 0.1]))
 
     rows = worst_rows(
         table(("sustained",)),
         [case("sustained", [0.5, 0.4]), case("sustained", [0.6, 0.3], out="pump")],
-        least_certain,
+        uncertainty,
     )
-    assert {row.scope: row.least_certain_input for row in rows} == {"x": "input 0", "y": "input 1"}
-    assert asked == [("sustained", 0), ("sustained, pump out", 1)]
+    assert {row.scope: row.least_certain_input for row in rows} == {"x": "input 0", "y": None}
+    assert {row.scope: row.margin_spread for row in rows} == {"x": 0.2, "y": 0.1}
+    assert set(asked) == {"sustained"}
     assert [row.position for row in rows] == [1, 0]
