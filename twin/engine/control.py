@@ -1,7 +1,7 @@
 """Controllers: CDU valves and pumps, facility pumps, tower fans.
 
 Each is a PI with back-calculation anti-windup and an actuator that follows it, so that a saturated controller
-has a proper steady state: the integral settles a fixed distance beyond the limit, and says how hard it pushes.
+has a proper steady state: the integral settles at the limit, and the error says what is missing.
 """
 
 from __future__ import annotations
@@ -30,20 +30,25 @@ class Tuning(NamedTuple):
 
 
 VALVE = Tuning(gain=1.0, integral_time_s=120.0, error_scale=10.0, actuator_time_s=30.0)
-"""CDU primary valve on supply temperature: k 1, Ti 120 s, 10 K; stroke 120 s (Buildings, CDU_epsNTU)."""
+"""CDU primary valve on supply temperature: k 1, Ti 120 s, 10 K (Buildings, CDU_epsNTU); its stroke is catalogue."""
+STROKES_PER_LAG = 3.0
+"""A stroke of T seconds is close to a first-order lag of T/3."""
 PUMP = Tuning(gain=0.5, integral_time_s=30.0, error_scale=1.0, actuator_time_s=7.5)
 """Pump on relative flow or pressure: Ti 30 s; rise time 30 s (Buildings, CDU_epsNTU)."""
 FAN = Tuning(gain=1.0, integral_time_s=120.0, error_scale=5.0, actuator_time_s=10.0)
 """Tower fan on leaving water: k 1, Ti 120 s, 5 K (engineering choice)."""
 
 
-def _controller(tuning: Tuning, error: Any, integral: Any, position: Any, low: Any) -> tuple[Any, Any]:
+def _controller(
+    tuning: Tuning, error: Any, integral: Any, position: Any, low: Any, actuator_time_s: Any = None
+) -> tuple[Any, Any]:
     scaled = error / tuning.error_scale
     command = pi_output(scaled, integral, tuning.gain, low, 1.0)
     integral_rate = pi_integral_rate_1_s(
         scaled, integral, tuning.gain, tuning.integral_time_s, low, 1.0, tuning.integral_time_s
     )
-    return integral_rate, actuator_rate_1_s(command, position, tuning.actuator_time_s)
+    time_s = tuning.actuator_time_s if actuator_time_s is None else actuator_time_s
+    return integral_rate, actuator_rate_1_s(command, position, time_s)
 
 
 def valve_setpoint_k(plant: Plant, drive: Drive) -> Any:
@@ -65,10 +70,11 @@ def control_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
 def _valves(plant: Plant, layout: Layout) -> Stamp:
     loop = plant.cdus.loop_index
     on = plant.cdus.running * plant.cdus.valve_running
+    stroke_s = plant.cdus.valve_stroke_s
 
     def law(drive: Drive, out: Any, integral: Any, position: Any) -> tuple[Any, ...]:
         error = (out - valve_setpoint_k(plant, drive)[loop]) * on - VALVE.error_scale * (1.0 - on)
-        return _controller(VALVE, error, integral, position, 0.0)
+        return _controller(VALVE, error, integral, position, 0.0, stroke_s / STROKES_PER_LAG)
 
     return Stamp(
         name="CDU primary valves",

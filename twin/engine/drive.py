@@ -13,7 +13,7 @@ class Drive:
 
     ``activity_frac`` and ``memory_frac`` have one value per cabinet (1: maximum power of its chips);
     ``measured_power_w`` prescribes the electrical power of a cabinet, NaN where the model computes it.
-    ``throttling`` and ``capping`` switch the chips' own protections: limit studies run with both off, because
+    ``nameplate`` claims the nameplates of cabinets and blocks from the power chain. ``throttling`` and ``capping`` switch the chips' own protections: limit studies run with both off, because
     a throttled chip hides the violation that throttles it.
     """
 
@@ -26,7 +26,7 @@ class Drive:
     dew_point_k: Floats
     throttling: bool
     capping: bool
-    block_nameplate: bool = False
+    nameplate: bool = False
 
     def for_cabinets(self, members: Ints) -> Drive:
         """Return the drive of the named cabinets only."""

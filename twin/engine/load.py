@@ -110,7 +110,7 @@ def conversion_loss_w(cabinets: Cabinets, drive: Drive, dc_power_w: Any) -> Any:
 
 def block_power_w(plant: Plant, drive: Drive) -> Floats:
     """Return the power of the blocks outside the cabinets, shape (n_block,)."""
-    return plant.blocks.nameplate_w if drive.block_nameplate else plant.blocks.sustained_w
+    return plant.blocks.nameplate_w if drive.nameplate else plant.blocks.sustained_w
 
 
 def dc_power_stamps(plant: Plant, layout: Layout) -> list[Stamp]:

@@ -45,7 +45,7 @@ def design_drive(
         dew_point_k=plant.halls.dew_point_k,
         throttling=protected,
         capping=protected,
-        block_nameplate=nameplate,
+        nameplate=nameplate,
     )
 
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from models.constants import DRY_AIR_HEAT_CAPACITY_J_KG_K
+from models.constants import DRY_AIR_HEAT_CAPACITY_J_KG_K, GRAVITY_M_S2
+from models.cooling.fans import fan_power_w
 from models.fluids import density_kg_m3, enthalpy_j_kg
 from models.optics.module import module_case_temp_k
 from models.thermal.stack import hbm_temp_k
@@ -35,6 +36,7 @@ from twin.engine.supply import (
     compressor_power_w,
     facility_pump_power_w,
     rejection,
+    rejection_allowed_frac,
     trim_heat_w,
 )
 from twin.engine.system import Evaluation, System
@@ -156,7 +158,11 @@ class HallView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A plant at one instant."""
+    """A plant at one instant.
+
+    ``reserved_w`` is what the power chain is sized for beyond what is drawn: at nameplate, the cabinets' nameplates
+    less their power. It loads feeders and makes no heat.
+    """
 
     drive: Drive
     chips: ChipView
@@ -171,6 +177,7 @@ class Snapshot:
     load_w: Floats
     power: PowerState
     it_power_w: float
+    reserved_w: float
     facility_power_w: float
     cooling_power_w: float
 
@@ -199,9 +206,10 @@ def snapshot(system: System, drive: Drive, state: Floats, evaluation: Evaluation
     fws = _facility(system, drive, joint)
     chw = _chilled(system, drive, joint)
     blocks = block_power_w(plant, drive)
-    load = _loads(plant, cabinets, blocks, cdus, fws, chw, halls)
+    load = _loads(plant, drive, cabinets, blocks, cdus, fws, chw, halls)
     power = power_state(plant.power, load)
     it_power = float(cabinets.power_w.sum() + blocks.sum())
+    reserved = float((_cabinet_load_w(plant, drive, cabinets) - cabinets.power_w).sum())
     return Snapshot(
         drive=drive,
         chips=chips,
@@ -216,8 +224,9 @@ def snapshot(system: System, drive: Drive, state: Floats, evaluation: Evaluation
         load_w=load,
         power=power,
         it_power_w=it_power,
+        reserved_w=reserved,
         facility_power_w=power.utility_w + float(power.generator_w.sum()),
-        cooling_power_w=float(load.sum()) - it_power,
+        cooling_power_w=float(load.sum()) - it_power - reserved,
     )
 
 
@@ -302,6 +311,8 @@ def _cabinets(
     supply[racks], back[racks] = joint[layout.supply[loop]], joint[layout.rack_return]
     flow[racks] = joint[layout.rack_flow] / density_kg_m3(supply[racks], fluid)
     drop[racks], static[racks] = _rack_pressures(system, evaluation)
+    # A rack above the expansion vessel sees less pressure by the column of coolant in between.
+    static[racks] -= GRAVITY_M_S2 * density_kg_m3(supply[racks], fluid) * plant.tcs.elevation_m[loop]
     to_room[racks] = cabinets.loss_conductance_w_k[racks] * (
         back[racks] - joint[layout.hall_air[cabinets.hall_index[racks]]]
     )
@@ -447,7 +458,9 @@ def _facility(system: System, drive: Drive, joint: Floats) -> FacilityView:
         pump_speed_frac=joint[layout.fws_pump_speed],
         pump_power_w=np.asarray(facility_pump_power_w(fws, supply, flow, joint[layout.fws_pump_speed])),
         fan_speed_frac=fan,
-        fan_power_w=fws.cells_running * fws.cell_fan_w * fan**3,
+        fan_power_w=fws.cells_running
+        * np.asarray(fan_power_w(fan, fws.cell_fan_w))
+        * rejection_allowed_frac(fws, drive),
         rejected_w=rejected,
         trim_w=trim,
         trim_power_w=np.asarray(compressor_power_w(trim_condenser, drive, supply, trim)),
@@ -485,8 +498,16 @@ def _optics(plant: Plant, cabinets: CabinetView, halls: HallView) -> Floats:
     )
 
 
+def _cabinet_load_w(plant: Plant, drive: Drive, cabinets: CabinetView) -> Floats:
+    """Return what cabinets claim of their feeders: their power, or at nameplate what the plate says."""
+    if not drive.nameplate:
+        return cabinets.power_w
+    return np.maximum(cabinets.power_w, plant.cabinets.nameplate_power_w)
+
+
 def _loads(
     plant: Plant,
+    drive: Drive,
     cabinets: CabinetView,
     blocks: Floats,
     cdus: CduView,
@@ -495,7 +516,7 @@ def _loads(
     halls: HallView,
 ) -> Floats:
     power = {
-        "cabinet": cabinets.power_w,
+        "cabinet": _cabinet_load_w(plant, drive, cabinets),
         "block": blocks,
         "cdu": cdus.pump_power_w,
         "fws": fws.pump_power_w + fws.fan_power_w + fws.trim_power_w,

@@ -63,6 +63,13 @@ def rejection(
     return Rejection(fws.cells_running * heat * allowed, answer)
 
 
+def rejection_allowed_frac(fws: FacilityLoops, drive: Drive) -> Any:
+    """Return the share of its work that each loop's rejection does: none where the mode is mechanical."""
+    dry = np.array([kind == "dry-cooler" for kind in fws.rejection_kind], dtype=float)
+    ambient = drive.wet_bulb_k + dry * (drive.dry_bulb_k - drive.wet_bulb_k)
+    return tower_allowed_frac(ambient, fws.mechanical_above_k, MODE_BAND_K)
+
+
 def rejected_heat_w(
     fws: FacilityLoops, drive: Drive, return_temp_k: Any, flow_kg_s: Any, fan_frac: Any
 ) -> Any:

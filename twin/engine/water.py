@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.cooling.water import blowdown_kg_s, drift_kg_s, evaporation_kg_s
+from models.cooling.water import make_up_kg_s as made_up_kg_s
 from twin.plant.records import FacilityLoops, Floats
 
 LATENT_SHARE = 0.85
@@ -15,5 +16,6 @@ def make_up_kg_s(fws: FacilityLoops, rejected_w: Floats, flow_kg_s: Floats) -> F
     """Return the make-up water of each loop: evaporation, blowdown and drift; zero for dry coolers."""
     wet = np.array([kind == "wet-tower" for kind in fws.rejection_kind], dtype=float)
     evaporation = evaporation_kg_s(np.maximum(rejected_w, 0.0), LATENT_SHARE)
-    lost = evaporation + blowdown_kg_s(evaporation, fws.cycles_of_concentration)
-    return np.asarray(wet * (lost + drift_kg_s(flow_kg_s, fws.drift_frac)))
+    blowdown = blowdown_kg_s(evaporation, fws.cycles_of_concentration)
+    drift = drift_kg_s(flow_kg_s, fws.drift_frac)
+    return np.asarray(wet * made_up_kg_s(evaporation, blowdown, drift))

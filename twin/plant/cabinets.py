@@ -11,6 +11,8 @@ import numpy as np
 
 from models.compute.chip import ChipPower, leakage_power_w
 from models.constants import DRY_AIR_HEAT_CAPACITY_J_KG_K
+from models.cooling.coil import coil_ua_w_k
+from models.cooling.exchange import crossflow_heat_w, crossflow_ua_w_k
 from models.electrical.shelf import loss_points, shelf_loss_w
 from models.fluids import Fluid, conductivity_w_mk, density_kg_m3, enthalpy_j_kg, viscosity_pa_s
 from models.hydraulics.rack import fit_two_term
@@ -31,6 +33,10 @@ from twin.plant.source import Source
 AIR_DENSITY_KG_M3 = 1.2
 """Dry air near 20 degC, sea level."""
 SECONDS_PER_HOUR = 3600.0
+WATER_J_M3K = 4.18e6
+"""Heat capacity of chilled water near 15 degC."""
+DOOR_FILM_RATIO = 0.5
+"""Air-side over water-side film conductance of a finned coil at its rating (Buildings, DryCooler)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +197,14 @@ class _CabinetType:
                     "door_supply_min_k": 0.0, "door_supply_max_k": np.inf, "has_door": False}  # fmt: skip
         door, value = self.source.entry(CoolingDoor, self.entry.door), self.source.value
         rated_w_k = value(door.airflow) * AIR_DENSITY_KG_M3 * DRY_AIR_HEAT_CAPACITY_J_KG_K
-        rated = value(door.capacity) / (rated_w_k * (value(door.exhaust_temp) - value(door.water_in)))
-        ntu = (
-            -np.log(max(1.0 - min(rated, 0.98), 1e-3))
-            * rated_w_k
-            / max(airflow_kg_s * DRY_AIR_HEAT_CAPACITY_J_KG_K, 1e-9)
-        )
+        air_w_k = max(airflow_kg_s * DRY_AIR_HEAT_CAPACITY_J_KG_K, 1e-9)
+        water_w_k = value(door.water_flow) * WATER_J_M3K
+        hot, cold = value(door.exhaust_temp), value(door.water_in)
+        rated_ua = crossflow_ua_w_k(value(door.capacity), hot, cold, rated_w_k, water_w_k)
+        ua = coil_ua_w_k(rated_ua, air_w_k / rated_w_k, 1.0, DOOR_FILM_RATIO)
+        per_kelvin = crossflow_heat_w(hot, hot - 1.0, air_w_k, water_w_k, ua)
         return {
-            "door_effectiveness_frac": float(1.0 - np.exp(-ntu)),
+            "door_effectiveness_frac": float(per_kelvin / air_w_k),
             "door_rating_w": value(door.capacity),
             "door_water_kg_s": value(door.water_flow) * 1000.0,
             "door_supply_min_k": value(door.supply_min),

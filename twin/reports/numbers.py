@@ -22,7 +22,7 @@ def number(value: float | None) -> str:
     size = abs(value)
     if size < 5e-4:
         return "0"
-    digits = 0 if size >= 999.5 else 1 if size >= 9.95 else 2 if size >= 0.995 else 3
+    digits = 0 if size >= 999.95 else 1 if size >= 9.995 else 2 if size >= 0.9995 else 3
     return f"{value:,.{digits}f}"
 
 
@@ -49,6 +49,8 @@ def percent(fraction: float | None) -> str:
     if fraction is None:
         return MISSING
     size = abs(fraction)
+    if size < 5e-6:
+        return "0 %"
     return f"{100.0 * fraction:.{0 if size >= 0.0995 else 1}f} %"
 
 

@@ -9,15 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twin.reports.figure import COLOURS, Figure, axis, plain_numbers, thinned
+from twin.reports.fold import compressed, pattern
 
 if TYPE_CHECKING:
     from twin.engine.trajectory import Trajectory
 
 Floats = NDArray[np.float64]
+Trace = dict[str, Any]
 
 MOST_LINES: Final = 6
 """Members drawn one by one; of more, the median and the range are shown."""
 ZERO_CELSIUS_K: Final = 273.15
+STEADY_FRAC: Final = 0.05
+"""A change below this share of the value is drawn as what it is: next to nothing."""
 SHORT_RUN_S: Final = 2.5 * 3600.0
 
 
@@ -43,60 +47,81 @@ class _Lines:
         """Return the sum over all members."""
         return np.asarray(self.run.series[family][quantity].sum(axis=1))
 
-    def line(self, name: str, values: Floats, colour: int, **more: Any) -> list[dict[str, Any]]:
-        """Return one line, thinned but with its peaks."""
+    def line(self, name: str, values: Floats, **more: Any) -> list[Trace]:
+        """Return one line, thinned but with its peaks; the figure gives it a colour."""
         if not np.isfinite(values).any():
             return []
         kept = thinned(values)
-        line = {"color": COLOURS[colour % len(COLOURS)], "width": 1.6} | more.pop("line", {})
-        return [
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "name": name,
-                "x": plain_numbers(self._time[kept]),
-                "y": plain_numbers(values[kept]),
-                "line": line,
-                **more,
-            }
-        ]
+        points = {"x": plain_numbers(self._time[kept]), "y": plain_numbers(values[kept])}
+        return [{"type": "scatter", "mode": "lines", "name": name, **points, "line": {"width": 1.6}, **more}]
 
     def members(
-        self, family: str, quantity: str, label: str, colour: int, *, scale: float = 1.0, offset: float = 0.0
-    ) -> list[dict[str, Any]]:
-        """Return a line for each member, or median and range where there are many."""
+        self, family: str, quantity: str, label: str, *, scale: float = 1.0, offset: float = 0.0
+    ) -> list[Trace]:
+        """Return a line for each member, or median and range of each kind where there are many."""
         values = self.run.series[family][quantity] * scale + offset
         names = self.run.members[family]
-        known = np.flatnonzero(np.isfinite(values).any(axis=0))
-        if not known.size:
-            return []
-        if known.size <= MOST_LINES:
+        known = np.flatnonzero(np.isfinite(values).any(axis=0)).tolist()
+        if len(known) <= MOST_LINES:
             return [
                 trace
-                for place, member in enumerate(known.tolist())
-                for trace in self.line(f"{names[member]} {label}".strip(), values[:, member], colour + place)
+                for place in known
+                for trace in self.line(f"{names[place]} {label}".strip(), values[:, place])
             ]
-        among = values[:, known]
-        edge = {"line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
+        kinds = dict.fromkeys(pattern(names[place]) for place in known)
         return [
-            *self.line("", np.nanmin(among, axis=1), colour, **edge),
-            *self.line("", np.nanmax(among, axis=1), colour, fill="tonexty", opacity=0.3, **edge),
-            *self.line(
-                f"{label}, median and range of {known.size}".lstrip(", "), np.nanmedian(among, axis=1), colour
-            ),
+            trace
+            for kind in kinds
+            for trace in self._band(
+                values, [place for place in known if pattern(names[place]) == kind], names, label
+            )
+        ]
+
+    def _band(self, values: Floats, places: list[int], names: Sequence[str], label: str) -> list[Trace]:
+        name = f"{compressed([names[place] for place in places])} {label}".strip()
+        among = values[:, places]
+        if len(places) == 1:
+            return self.line(name, among[:, 0])
+        together = {"legendgroup": name}
+        edge = {"line": {"width": 0}, "hoverinfo": "skip", "showlegend": False, **together}
+        return [
+            *self.line("", np.nanmin(among, axis=1), **edge),
+            *self.line("", np.nanmax(among, axis=1), fill="tonexty", opacity=0.3, **edge),
+            *self.line(f"{name}, median and range", np.nanmedian(among, axis=1), **together),
         ]
 
     def figure(
-        self, title: str, traces: Sequence[Any], y_title: str, caption: str = "", **more: Any
+        self, title: str, traces: Sequence[Trace], y_title: str, caption: str = "", **more: Any
     ) -> Figure:
-        """Return a plot over time."""
+        """Return a plot over time, each line or band in a colour of its own."""
         layout = {
             "xaxis": self.time_axis,
-            "yaxis": axis(y_title, **more),
+            "yaxis": axis(y_title, **(more or _steady_range(traces))),
             "legend": {"orientation": "h", "y": 1.0, "yanchor": "bottom"},
             "hovermode": "x unified",
         }
-        return Figure(title=title, data=list(traces), layout=layout, caption=caption)
+        groups = list(dict.fromkeys(_group(place, trace) for place, trace in enumerate(traces)))
+        data = [
+            trace
+            | {"line": {**trace["line"], "color": COLOURS[groups.index(_group(place, trace)) % len(COLOURS)]}}
+            for place, trace in enumerate(traces)
+        ]
+        return Figure(title=title, data=data, layout=layout, caption=caption)
+
+
+def _steady_range(traces: Sequence[Trace]) -> dict[str, Any]:
+    """Return a range for lines that hardly move, so that rounding does not look like an event."""
+    values = [value for trace in traces for value in trace["y"] if value is not None]
+    if not values:
+        return {}
+    low, high = min(values), max(values)
+    least = STEADY_FRAC * max(abs(low), abs(high), 1e-9)
+    middle = 0.5 * (low + high)
+    return {} if high - low >= least else {"range": [middle - least, middle + least]}
+
+
+def _group(place: int, trace: Trace) -> str:
+    return str(trace.get("legendgroup", place))
 
 
 def _figures(lines: _Lines) -> Iterator[Figure]:
@@ -110,7 +135,7 @@ def _figures(lines: _Lines) -> Iterator[Figure]:
     yield from _throttling(lines)
     yield lines.figure(
         "Cabinet power",
-        lines.members("cabinets", "power_w", "", 0, scale=1e-3),
+        lines.members("cabinets", "power_w", "", scale=1e-3),
         "power [kW]",
         rangemode="tozero",
     )
@@ -119,9 +144,9 @@ def _figures(lines: _Lines) -> Iterator[Figure]:
 
 def _power(lines: _Lines) -> Figure:
     traces = [
-        *lines.line("facility", lines.site("facility_power_w") / 1e3, 0),
-        *lines.line("IT", lines.site("it_power_w") / 1e3, 1),
-        *lines.line("cooling", lines.site("cooling_power_w") / 1e3, 2),
+        *lines.line("facility", lines.site("facility_power_w") / 1e3),
+        *lines.line("IT", lines.site("it_power_w") / 1e3),
+        *lines.line("cooling", lines.site("cooling_power_w") / 1e3),
     ]
     caption = "IT at the cabinet input; facility with cooling and all losses up to the utility."
     return lines.figure("Power", traces, "power [kW]", caption, rangemode="tozero")
@@ -130,33 +155,33 @@ def _power(lines: _Lines) -> Figure:
 def _pue(lines: _Lines) -> Figure:
     it_power = lines.site("it_power_w")
     ratio = lines.site("facility_power_w") / np.where(it_power > 0.0, it_power, np.nan)
-    return lines.figure("PUE", lines.line("facility over IT power", ratio, 0), "facility / IT power [-]")
+    return lines.figure("PUE", lines.line("facility over IT power", ratio), "facility / IT power [-]")
 
 
 def _loop_temps(lines: _Lines) -> Figure:
     traces = [
-        *lines.members("tcs", "supply_k", "supply", 0, offset=-ZERO_CELSIUS_K),
-        *lines.members("tcs", "return_k", "return", 1, offset=-ZERO_CELSIUS_K),
+        *lines.members("tcs", "supply_k", "supply", offset=-ZERO_CELSIUS_K),
+        *lines.members("tcs", "return_k", "return", offset=-ZERO_CELSIUS_K),
     ]
     return lines.figure("Coolant loops", traces, "temperature [°C]")
 
 
 def _facility_temps(lines: _Lines) -> Figure:
     traces = [
-        *lines.members("fws", "supply_k", "supply", 0, offset=-ZERO_CELSIUS_K),
-        *lines.members("fws", "return_k", "return", 1, offset=-ZERO_CELSIUS_K),
-        *lines.line("outdoor wet bulb", lines.site("wet_bulb_k") - ZERO_CELSIUS_K, 2),
-        *lines.line("outdoor dry bulb", lines.site("dry_bulb_k") - ZERO_CELSIUS_K, 3),
+        *lines.members("fws", "supply_k", "supply", offset=-ZERO_CELSIUS_K),
+        *lines.members("fws", "return_k", "return", offset=-ZERO_CELSIUS_K),
+        *lines.line("outdoor wet bulb", lines.site("wet_bulb_k") - ZERO_CELSIUS_K),
+        *lines.line("outdoor dry bulb", lines.site("dry_bulb_k") - ZERO_CELSIUS_K),
     ]
     return lines.figure("Facility water and weather", traces, "temperature [°C]")
 
 
 def _speeds(lines: _Lines) -> Figure:
     traces = [
-        *lines.members("tcs", "pump_speed_frac", "CDU pumps", 0, scale=100.0),
-        *lines.members("fws", "pump_speed_frac", "pumps", 1, scale=100.0),
-        *lines.members("fws", "fan_speed_frac", "fans", 2, scale=100.0),
-        *lines.members("cdus", "valve_frac", "primary valve", 3, scale=100.0),
+        *lines.members("tcs", "pump_speed_frac", "CDU pumps", scale=100.0),
+        *lines.members("fws", "pump_speed_frac", "pumps", scale=100.0),
+        *lines.members("fws", "fan_speed_frac", "fans", scale=100.0),
+        *lines.members("cdus", "valve_frac", "primary valve", scale=100.0),
     ]
     return lines.figure("Pumps, fans and valves", traces, "speed or opening [%]", range=[0, 105])
 
@@ -173,15 +198,15 @@ def _cooling_power(lines: _Lines) -> Figure:
     )
     traces = [
         trace
-        for place, (name, family, quantity) in enumerate(parts)
+        for name, family, quantity in parts
         if (power := lines.total(family, quantity) / 1e3).any()
-        for trace in lines.line(name, power, place)
+        for trace in lines.line(name, power)
     ]
     return lines.figure("What cooling draws", traces, "power [kW]", rangemode="tozero")
 
 
 def _junctions(lines: _Lines) -> Figure:
-    traces = lines.members("cabinets", "max_junction_k", "", 0, offset=-ZERO_CELSIUS_K)
+    traces = lines.members("cabinets", "max_junction_k", "", offset=-ZERO_CELSIUS_K)
     return lines.figure("Hottest junction of each cabinet", traces, "temperature [°C]")
 
 
@@ -204,7 +229,7 @@ def _throttling(lines: _Lines) -> Iterator[Figure]:
 
 def _air(lines: _Lines) -> Figure:
     traces = [
-        *lines.members("halls", "inlet_k", "cabinet inlet", 0, offset=-ZERO_CELSIUS_K),
-        *lines.members("halls", "air_return_k", "return", 1, offset=-ZERO_CELSIUS_K),
+        *lines.members("halls", "inlet_k", "cabinet inlet", offset=-ZERO_CELSIUS_K),
+        *lines.members("halls", "air_return_k", "return", offset=-ZERO_CELSIUS_K),
     ]
     return lines.figure("Room air", traces, "temperature [°C]")

@@ -163,4 +163,5 @@ def _site_w(snapshot: Snapshot) -> float:
     fws, chw = snapshot.fws, snapshot.chw
     outdoors = fws.rejected_w + fws.trim_w + fws.trim_power_w + fws.fan_power_w
     chillers = chw.heat_w + chw.chiller_power_w
-    return float(snapshot.facility_power_w - outdoors.sum() - chillers.sum() - snapshot.power.loss_w.sum())
+    drawn = snapshot.facility_power_w - snapshot.reserved_w
+    return float(drawn - outdoors.sum() - chillers.sum() - snapshot.power.loss_w.sum())

@@ -23,5 +23,5 @@ def drive_of(plant: Plant, load: str) -> Drive:
         dew_point_k=plant.halls.dew_point_k,
         throttling=False,
         capping=False,
-        block_nameplate=load == NAMEPLATE,
+        nameplate=load == NAMEPLATE,
     )

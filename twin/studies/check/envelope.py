@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq
 
 from twin.config import SiteConfig
 from twin.limits import LimitTable
@@ -157,6 +156,8 @@ class _Search:
 
         ``inside`` are the values at which all limits may be kept, likeliest first.
         """
+        from scipy.optimize import brentq  # 0.3 s that a check without an envelope need not pay
+
         seen: dict[float, _Seen] = {}
 
         def nearest(moved: float) -> float:

@@ -153,7 +153,7 @@ def _seen(system: System, drive: Drive, steady: SteadyState, base: CaseResult | 
 
 def _same_heat(base: CaseResult, failed: Plant, drive: Drive) -> bool:
     same_load = np.array_equal(base.steady.drive.activity_frac, drive.activity_frac)
-    same_block = base.steady.drive.block_nameplate == drive.block_nameplate
+    same_block = base.steady.drive.nameplate == drive.nameplate
     parts = ("chips", "cabinets", "tcs", "cdus", "fws", "chw", "halls", "blocks")
     return same_load and same_block and all(getattr(base.plant, p) is getattr(failed, p) for p in parts)
 

@@ -15,7 +15,7 @@ from twin.studies.check.envelope import Envelope, EnvelopePoint
 
 LIMIT_FIELDS = [
     "id", "scope", "quantity", "case", "operating_point", "value", "bound", "unit", "margin", "margin_fraction",
-    "status", "binding", "least_certain_input", "source",
+    "status", "binding", "least_certain_input", "source", "margin_spread",
 ]  # fmt: skip
 
 

@@ -135,6 +135,6 @@ def test_a_row_carries_the_uncertainty_of_its_load_case_and_place() -> None:
         uncertainty,
     )
     assert {row.scope: row.least_certain_input for row in rows} == {"x": "input 0", "y": None}
-    assert {row.scope: row.margin_spread for row in rows} == {"x": 0.2, "y": 0.1}
+    assert {row.scope: row.margin_spread for row in rows} == {"x": 0.2e-3, "y": 0.1e-3}, "shown in kW"
     assert set(asked) == {"sustained"}
     assert [row.position for row in rows] == [1, 0]

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from twin.reports.check_tables import check_tables
+from twin.reports.table import Row, Table, words
+from twin.reports.terminal import console_for, show_notes, show_tables, show_verdict
+from twin.reports.verdict import verdict
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def shown(stream: io.StringIO, document: dict[str, Any]) -> str:
+    console = console_for(stream)
+    show_verdict(console, "hall", "A hall", verdict(document))
+    show_tables(console, check_tables(document, everything=True), after_heading=True)
+    return stream.getvalue()
+
+
+def test_a_pipe_gets_every_cell_whole_and_no_colour(document: dict[str, Any]) -> None:
+    document["limits"][0]["least_certain_input"] = "chips." + "very-long-name." * 30 + "value"
+    text = shown(io.StringIO(), document)
+    assert "\x1b" not in text
+    assert "…" not in text
+    for table in check_tables(document, everything=True):
+        for row in table.rows:
+            (line,) = {line for line in text.splitlines() if all(cell in line for cell in row.cells)}
+            assert line == line.rstrip()
+
+
+def test_a_terminal_gets_colour_and_nothing_is_cut(document: dict[str, Any], monkeypatch: Any) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    text = shown(Terminal(), document)
+    assert "\x1b[" in text
+    assert "…" not in text
+
+
+def test_an_empty_column_is_left_out() -> None:
+    stream = io.StringIO()
+    table = Table(title="T", columns=words("a", "b"), rows=(Row(cells=("1", "")),))
+    show_tables(console_for(stream), [table])
+    assert stream.getvalue().splitlines() == ["T", "a", "1"]
+
+
+def test_brackets_in_a_cell_are_text() -> None:
+    stream = io.StringIO()
+    show_tables(
+        console_for(stream), [Table(title="", columns=words("a"), rows=(Row(cells=("[bold]x[/bold]",)),))]
+    )
+    assert "[bold]x[/bold]" in stream.getvalue()
+
+
+def test_notes_wrap_and_lose_no_word() -> None:
+    stream = io.StringIO()
+    show_notes(console_for(stream), "Sources", {"paper": "word " * 100})
+    lines = stream.getvalue().splitlines()
+    assert max(map(len, lines)) <= 110
+    assert sum(line.count("word") for line in lines) == 100
