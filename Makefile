@@ -35,8 +35,8 @@ test: $(VENV)/.stamp-test  ## unit, physics and integration tests, doctests, the
 	@$(BIN)/python -m pytest -m "not long" -n 2 --ignore=tests/benchmarks --benchmark-disable
 	@$(BIN)/python -m pytest -m "not long" tests/benchmarks
 
-bench: $(VENV)/.stamp-test  ## benchmarks only
-	@$(BIN)/python -m pytest tests/benchmarks
+bench: $(VENV)/.stamp-test  ## benchmarks only, with their targets enforced: leave the machine alone meanwhile
+	@TWIN_BENCH_STRICT=1 $(BIN)/python -m pytest tests/benchmarks
 
 test-long: $(VENV)/.stamp-test $(ORACLES)/.stamp  ## tests that take minutes or need independent codes
 	@$(BIN)/python -m pytest -m long

@@ -166,7 +166,7 @@ def limit_row(group: Sequence[Fields]) -> Row:
         figures_of = (
             quantity(worst["value"], worst["unit"]),
             "not known" if worst["bound"] is None else f"{side} {quantity(worst['bound'], worst['unit'])}",
-            quantity(worst["margin"], difference),
+            _margin(worst, difference),
         )
     case = worst["case"]
     if worst["id"] == UNSOLVED_ID:
@@ -182,6 +182,14 @@ def limit_row(group: Sequence[Fields]) -> Row:
         worst["least_certain_input"] or "",
     )
     return Row(cells=cells, status=worst["status"], meter=worst["margin_fraction"])
+
+
+def _margin(row: Fields, unit: str) -> str:
+    """Return a margin with the spread that its inputs' ranges give it, as far as that is known."""
+    spread = row.get("margin_spread")
+    if spread is None or row["margin"] is None:
+        return quantity(row["margin"], unit)
+    return f"{number(row['margin'])} ± {quantity(spread, unit)}"
 
 
 def case_table(document: Document, *, everything: bool = True) -> Table:
@@ -350,6 +358,13 @@ def _throttled(found: Mapping[str, Any] | None) -> str:
     )
 
 
+def _relieved(relief: Fields) -> tuple[str, str]:
+    if relief["relieved"]:
+        return "relieved", "ok"
+    inside = relief["after"] is not None and relief["after"] >= 0.0
+    return ("inside, still near", "warn") if inside else ("not enough", "warn")
+
+
 def _relief_row(relief: Fields) -> Row:
     difference = "K" if relief["unit"] == "degC" else relief["unit"]
     broken = relief["new_violations"]
@@ -358,7 +373,7 @@ def _relief_row(relief: Fields) -> Row:
     elif broken:
         result, status = f"breaks {', '.join(broken)}", "violated"
     else:
-        result, status = ("relieved", "ok") if relief["relieved"] else ("not enough", "warn")
+        result, status = _relieved(relief)
     cells = (
         relief["limit"],
         relief["scope"],

@@ -97,3 +97,28 @@ def test_a_relief_that_breaks_another_limit_is_none(document: dict[str, Any]) ->
 def test_every_row_fits_its_columns(document: dict[str, Any]) -> None:
     for table in check_tables(document, everything=True):
         assert {len(row.cells) for row in table.rows} == {len(table.columns)}
+
+
+def test_a_margin_carries_its_spread_where_it_is_known(document: dict[str, Any]) -> None:
+    document["limits"][0] |= {"margin_spread": 4.2}
+    document["limits"][-1] |= {"margin_spread": 4.2}
+    rows = limit_table(document).rows
+    assert rows[0].cells[5] == "-10.0 ± 4.20 kW"
+    assert rows[-1].cells[5] == "–"
+
+
+def test_a_relief_says_how_far_it_goes(document: dict[str, Any]) -> None:
+    relief = {
+        "limit": "a",
+        "scope": "b",
+        "case": "sustained",
+        "change": "c",
+        "unit": "degC",
+        "outcome": "solved",
+    }
+    relief |= {"relieved": False, "new_violations": [], "before": -3.0}
+    near, short = relief_table(
+        document | {"reliefs": [relief | {"after": 0.5}, relief | {"after": -1.0}]}
+    ).rows
+    assert near.cells[3:] == ("-3.00 K", "0.500 K", "inside, still near")
+    assert short.cells[5] == "not enough"

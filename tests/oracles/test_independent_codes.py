@@ -1,4 +1,4 @@
-"""Runs the comparisons of fluids, psychrometrics and heat exchangers with independent codes."""
+"""Runs the comparisons of fluids, air, exchangers, networks and feeders with independent codes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ import pytest
 @pytest.mark.long
 @pytest.mark.parametrize(
     "command",
-    [("tests.oracles.compare_thermal",), ("tests.oracles.fit_fluids", "--check")],
+    [
+        ("tests.oracles.compare_thermal",),
+        ("tests.oracles.fit_fluids", "--check"),
+        ("tests.oracles.compare_networks",),
+        ("tests.oracles.compare_electrical",),
+    ],
     ids=lambda c: c[0],
 )
 def test_against_independent_codes(command: tuple[str, ...], oracle_python: Path, repository: Path) -> None:
