@@ -23,7 +23,7 @@ help:  ## list the targets
 run: $(VENV)/.stamp-run  ## limits of the CloudMatrix 384 hall, then one simulated hour of it
 	@rm -rf $(OUT) && mkdir -p $(OUT)
 	@$(BIN)/twin check $(SITE) --report $(OUT)/check.html || test $$? -eq 1
-	@$(BIN)/twin simulate $(SITE) --hours 1 --out $(OUT)/simulate || test $$? -eq 1
+	@$(BIN)/twin simulate $(SITE) --workload table:activity-small --hours 1 --out $(OUT)/simulate || test $$? -eq 1
 	@echo
 	@echo "Reports, to open in a browser:"
 	@find $(OUT) -name '*.html' | sort | sed 's|^|  $(CURDIR)/|'

@@ -17,6 +17,8 @@ P = ParamSpec("P")
 OK: Final = 0
 VIOLATED: Final = 1
 INTERRUPTED: Final = 130
+READER_LEFT: Final = 141
+"""As a shell shows a command that SIGPIPE ended: it stopped before its verdict."""
 TRACEBACK_VARIABLE: Final = "TWIN_TRACEBACK"
 
 
@@ -37,7 +39,7 @@ def _code(command: Callable[[], int]) -> int:
         complain("interrupted")
         return INTERRUPTED
     except BrokenPipeError:
-        return OK
+        return READER_LEFT
     except InputError as error:
         _show_traceback()
         for problem in error.problems:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -25,7 +26,8 @@ def one_line() -> Iterator[Say]:
 
     def say(sentence: str) -> None:
         if time.monotonic() - began > PATIENCE_S:
-            sys.stderr.write(f"{CLEAR_LINE}{sentence} …")
+            room = shutil.get_terminal_size().columns - 3  # a line that wraps could not be taken back
+            sys.stderr.write(f"{CLEAR_LINE}{sentence[:room]} …")
             sys.stderr.flush()
 
     try:

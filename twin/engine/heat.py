@@ -335,7 +335,7 @@ def air_side(halls: Halls, air_temp_k: Any, water_temp_k: Any) -> AirSide:
         halls.crah_water_kg_s * on,
         halls.crah_ua_w_k * on,
     )
-    delivered = air_temp_k - heat / (airflow * DRY_AIR_HEAT_CAPACITY_J_KG_K)
+    delivered = air_temp_k - heat / np.maximum(airflow * DRY_AIR_HEAT_CAPACITY_J_KG_K, 1e-9)
     mixed = recirculation_frac(halls.demand_airflow_kg_s, airflow)
     return AirSide(heat, delivered, inlet_air_temp_k(delivered, air_temp_k, mixed))
 

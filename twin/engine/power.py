@@ -52,6 +52,8 @@ def power_state(chain: PowerChain, load_w: Floats) -> PowerState:
     """
     elements = chain.elements
     running = elements.running > 0.0
+    for path in chain.path_elements:  # nothing behind an element that is down is live
+        running[list(path)] = np.logical_and.accumulate(running[list(path)])
     path_up = tuple(bool(running[list(path)].all()) for path in chain.path_elements)
     path_load, generator, unfed = _placed(chain, load_w, path_up)
     own = np.zeros(len(elements.names))

@@ -128,7 +128,7 @@ class _Search:
             before = self.worst
             if self._advance(pace):
                 self._choose_next(pace, self.worst / max(before, 1e-300))
-            if self.worst < TOLERANCE or self.state.max(initial=0.0) > TOO_HOT_K:
+            if self.worst < TOLERANCE or self.state[:-2].max(initial=0.0) > TOO_HOT_K:
                 break
         return self.worst < TOLERANCE
 

@@ -149,10 +149,16 @@ def limit_table(document: Document, *, everything: bool = True) -> Table:
     )
     columns = (
         *words("limit", "scope"),
-        *(Column(title=title, right=True) for title in ("n", "value", "bound", "margin", "%")),
+        *(Column(title=title, right=True) for title in ("n", "value", "bound", "margin", "%", "spread")),
         *words("status", "worst case", "least certain input"),
     )
-    return Table(title="Limits, worst first", columns=columns, rows=tuple(map(limit_row, shown)), note=note)
+    return Table(
+        title="Limits, worst first",
+        optional=("spread", "n", "least certain input", "%"),
+        columns=columns,
+        rows=tuple(map(limit_row, shown)),
+        note=note,
+    )
 
 
 def limit_row(group: Sequence[Fields]) -> Row:
@@ -166,7 +172,7 @@ def limit_row(group: Sequence[Fields]) -> Row:
         figures_of = (
             quantity(worst["value"], worst["unit"]),
             "not known" if worst["bound"] is None else f"{side} {quantity(worst['bound'], worst['unit'])}",
-            _margin(worst, difference),
+            quantity(worst["margin"], difference),
         )
     case = worst["case"]
     if worst["id"] == UNSOLVED_ID:
@@ -177,19 +183,19 @@ def limit_row(group: Sequence[Fields]) -> Row:
         str(len(group)) if len(group) > 1 else "",
         *figures_of,
         percent(worst["margin_fraction"]),
+        _spread(worst),
         "VIOLATED" if worst["status"] == "violated" else worst["status"],
         case,
         worst["least_certain_input"] or "",
     )
-    return Row(cells=cells, status=worst["status"], meter=worst["margin_fraction"])
+    return Row(cells=cells, status=worst["status"])
 
 
-def _margin(row: Fields, unit: str) -> str:
-    """Return a margin with the spread that its inputs' ranges give it, as far as that is known."""
+def _spread(row: Fields) -> str:
+    """Return how far the ranges of all catalogue numbers spread a margin; nothing where that is not known."""
     spread = row.get("margin_spread")
-    if spread is None or row["margin"] is None:
-        return quantity(row["margin"], unit)
-    return f"{number(row['margin'])} ± {quantity(spread, unit)}"
+    difference = "K" if row["unit"] == "degC" else row["unit"]
+    return "" if spread is None or row["margin"] is None else quantity(spread, difference)
 
 
 def case_table(document: Document, *, everything: bool = True) -> Table:
@@ -214,6 +220,7 @@ def case_table(document: Document, *, everything: bool = True) -> Table:
         ),
         rows=tuple(map(_case_row, shown)),
         note=f"{hidden} more lines, all solved and inside their limits; --all shows them." if hidden else "",
+        optional=("n", "IT power"),
     )
 
 

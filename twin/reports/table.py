@@ -21,21 +21,25 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """Cells; ``status`` colours the line, ``meter`` is a margin fraction to be drawn as a bar."""
+    """Cells; ``status`` colours the line."""
 
     cells: tuple[str, ...]
     status: str = ""
-    meter: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A titled table; ``note`` says what is not shown or how to read it."""
+    """A titled table.
+
+    ``note`` says what is not shown or how to read it; ``optional`` names columns that a narrow terminal may
+    leave out, the most dispensable first.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str = ""
+    optional: tuple[str, ...] = ()
 
     @property
     def used(self) -> tuple[int, ...]:

@@ -16,14 +16,23 @@ from twin.reports.verdict import Verdict
 WIDER_THAN_ANY_LINE: Final = 10_000
 """Width of what is no terminal: nothing wraps, and a table is as wide as its cells."""
 PARAGRAPH_WIDTH: Final = 110
+NARROWEST_WORDS: Final = 24
+"""A column of words may get this narrow before other columns have to give way."""
+GAP: Final = 2
 STYLES: Final = {"violated": "bold red", "warn": "yellow", "unknown": "magenta", "ok": "green"}
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the command to say what a reader that has left means."""
+        raise  # noqa: PLE0704  # called by rich while it handles the BrokenPipeError
 
 
 def console_for(stream: TextIO) -> Console:
     """Return a console that fits its stream; what is no terminal gets plain text of any width."""
     if stream.isatty():
-        return Console(file=stream, highlight=False)
-    return Console(
+        return _Console(file=stream, highlight=False)
+    return _Console(
         file=stream, width=WIDER_THAN_ANY_LINE, force_terminal=False, no_color=True, highlight=False
     )
 
@@ -35,9 +44,13 @@ def show_tables(console: Console, tables: Iterable[Table], *, after_heading: boo
             console.print()
         if table.title:
             console.print(Text(table.title, style="bold"))
-        with console.capture() as drawn:
-            console.print(_drawn(table))
-        console.file.write("".join(f"{line.rstrip()}\n" for line in drawn.get().splitlines()))
+        places, left_out = _places_that_fit(table, console.width)
+        for block in _blocks(table, places, console.width):
+            with console.capture() as drawn:
+                console.print(_drawn(table, block))
+            console.file.write("".join(f"{line.rstrip()}\n" for line in drawn.get().splitlines()))
+        if left_out:
+            console.print(Text(f"No room for: {', '.join(left_out)}.", style="dim"))
         if table.note:
             console.print(Text(table.note, style="dim"))
 
@@ -68,13 +81,58 @@ def show_notes(console: Console, title: str, notes: Mapping[str, str]) -> None:
         )
 
 
-def _drawn(table: Table) -> RichTable:
-    units = any(column.unit for column in table.columns)
-    drawn = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold dim")
-    for column in (table.columns[place] for place in table.used):
-        heading = f"{column.title}\n{column.unit}" if units else column.title
-        drawn.add_column(heading, justify="right" if column.right else "left", overflow="fold")
+def _places_that_fit(table: Table, width: int) -> tuple[list[int], list[str]]:
+    """Return the columns to draw in a width, and the titles of those left out for want of room."""
+    places, left_out = list(table.used), []
+    for title in table.optional:
+        if _least_width(table, places) <= width:
+            break
+        dropped = [place for place in places if table.columns[place].title == title]
+        places = [place for place in places if place not in dropped]
+        left_out += [title for _ in dropped]
+    return places, left_out
+
+
+def _blocks(table: Table, places: list[int], width: int) -> list[list[int]]:
+    """Return columns in blocks that fit a width, each led by the first column: figures are never broken."""
+    blocks: list[list[int]] = []
+    for place in places[1:]:
+        if blocks and _least_width(table, [*blocks[-1], place]) <= width:
+            blocks[-1].append(place)
+        else:
+            blocks.append([places[0], place])
+    return blocks or [places]
+
+
+def _least_width(table: Table, places: list[int]) -> int:
+    return sum(_column_width(table, place) for place in places) + GAP * (len(places) - 1)
+
+
+def _column_width(table: Table, place: int) -> int:
+    """Return how narrow a column may get: names and figures stay whole, sentences wrap between words."""
+    column = table.columns[place]
+    cells = [column.title, column.unit, *(row.cells[place] for row in table.rows)]
+    if _whole(table, place):
+        return max(map(len, cells))
+    return min(max(len(word) for cell in cells for word in cell.split() or [""]), NARROWEST_WORDS)
+
+
+def _whole(table: Table, place: int) -> bool:
+    return table.columns[place].right or place == 0
+
+
+def _drawn(table: Table, places: list[int]) -> RichTable:
+    units = any(table.columns[place].unit for place in places)
+    drawn = RichTable(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold dim")
+    for place in places:
+        column = table.columns[place]
+        drawn.add_column(
+            f"{column.title}\n{column.unit}" if units else column.title,
+            justify="right" if column.right else "left",
+            overflow="fold",
+            min_width=_column_width(table, place),
+        )
     for row in table.rows:
         style = "" if row.status == "ok" else STYLES.get(row.status, "")
-        drawn.add_row(*(Text(row.cells[place]) for place in table.used), style=style)
+        drawn.add_row(*(Text(row.cells[place]) for place in places), style=style)
     return drawn

@@ -18,7 +18,7 @@ const draw = () => {
       .map((name) => style.getPropertyValue(name).trim());
   for (const place of document.querySelectorAll(".plot")) {
     const figure = coloured(JSON.parse(place.nextElementSibling.textContent), style);
-    const axes = { gridcolor: line, zerolinecolor: soft, linecolor: line, automargin: true, tickfont: { color: soft } };
+    const axes = { gridcolor: line, zerolinecolor: soft, linecolor: line, automargin: true, separatethousands: true, exponentformat: "none", tickfont: { color: soft } };
     const layout = {
       font: { family: getComputedStyle(document.body).fontFamily, size: 13, color: ink },
       paper_bgcolor: paper, plot_bgcolor: paper, margin: { l: 64, r: 40, t: 46, b: 52 },

@@ -79,6 +79,6 @@ def test_interrupted(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == "twin: interrupted\n"
 
 
-def test_a_reader_that_left_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
-    assert ended(raising(BrokenPipeError())) == 0
+def test_a_reader_that_left_is_neither_a_verdict_nor_a_word(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ended(raising(BrokenPipeError())) == 141
     assert capsys.readouterr().err == ""

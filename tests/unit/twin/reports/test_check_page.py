@@ -64,7 +64,7 @@ def test_what_a_user_wrote_is_escaped(document: dict[str, Any]) -> None:
 
 
 def test_envelope_points_are_coloured_by_the_limit_that_binds(document: dict[str, Any]) -> None:
-    point = {"supply_temp_degc": 30.0, "heat_kw": 50.0, "liquid_kw": 35.0, "flow_l_min": 40.0}
+    point: dict[str, Any] = {"supply_temp_degc": 30.0, "heat_kw": 50.0, "liquid_kw": 35.0, "flow_l_min": 40.0}
     point |= {"activity_percent": 90.0, "limit": "rack.flow", "scope": "c-1"}
     nothing = point | {"supply_temp_degc": 18.0, "heat_kw": None, "limit": "cdu.approach"}
     curve = [nothing, point, point | {"supply_temp_degc": 40.0, "limit": "chip.throttle"}]

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
+
+import pytest
 
 from twin.reports.check_tables import check_tables
 from twin.reports.table import Row, Table, words
@@ -32,13 +35,36 @@ def test_a_pipe_gets_every_cell_whole_and_no_colour(document: dict[str, Any]) ->
             assert line == line.rstrip()
 
 
-def test_a_terminal_gets_colour_and_nothing_is_cut(document: dict[str, Any], monkeypatch: Any) -> None:
+def test_a_terminal_gets_colour_and_nothing_is_cut(
+    document: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("COLUMNS", "60")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
     text = shown(Terminal(), document)
     assert "\x1b[" in text
     assert "…" not in text
+
+
+@pytest.mark.parametrize("width", ["70", "100", "140"])
+def test_no_figure_is_broken_on_a_narrow_terminal(
+    width: str, document: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    monkeypatch.setenv("NO_COLOR", "1")
+    lines = shown(Terminal(), document).splitlines()
+    assert max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in lines) <= int(width)
+    text = "\n".join(lines)
+    for table in check_tables(document, everything=True):
+        for row in table.rows:
+            for column, cell in zip(table.columns, row.cells, strict=True):
+                if column.right and column.title not in table.optional:
+                    assert cell in text
+
+
+def test_what_has_no_room_is_named(document: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "70")
+    assert "No room for: n, %." in shown(Terminal(), document)
 
 
 def test_an_empty_column_is_left_out() -> None:

@@ -1,0 +1,105 @@
+"""Whatever load and weather come: a plant is solved within the second law, or it says why it is not."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from models.fluids import enthalpy_j_kg, heat_capacity_j_kgk
+from tests.plants import plant, sustained, with_fields
+from twin.engine.drive import Drive
+from twin.engine.snapshot import Snapshot, snapshot
+from twin.engine.steady import SteadyState, solve_steady
+from twin.engine.system import System
+from twin.plant import Plant
+from twin.plant.select import pick_fluid
+from twin.studies.check.closure import energy_closure_frac
+
+SITES = ("cloudmatrix384", "gb300-hall")
+ROUNDING_K = 1e-6
+HOTTEST_CHIP_K = 473.15
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Plant, Drive]:
+    """Return a site with any supply set-point, load and weather."""
+    base = plant(draw(st.sampled_from(SITES)))
+    supply_k = 273.15 + draw(st.floats(25.0, 45.0))
+    wet_bulb_k = 273.15 + draw(st.floats(0.0, 30.0))
+    count = len(base.cabinets.names)
+    activity = np.array(draw(st.lists(st.floats(0.0, 1.0), min_size=count, max_size=count)))
+    of = with_fields(base, "tcs", supply_setpoint_k=np.full(len(base.tcs.names), supply_k))
+    weather = {"wet_bulb_k": wet_bulb_k, "dry_bulb_k": wet_bulb_k + draw(st.floats(0.0, 12.0))}
+    return of, sustained(of, activity_frac=activity, memory_frac=activity, **weather)
+
+
+@settings(max_examples=15, deadline=None)
+@given(case=cases())
+def test_any_site_is_solved_within_the_second_law_or_says_why(case: tuple[Plant, Drive]) -> None:
+    of, drive = case
+    steady = solve_steady(System(of), drive)
+    assert np.isfinite(steady.state).all()
+    if not steady.solved:
+        assert steady.cause
+        return
+    assert steady.cause == ""
+    view = snapshot(steady.system, steady.drive, steady.state, steady.evaluation)
+    _closes(of, steady, view)
+    _heat_leaves_chips(of, view)
+    _heat_falls_in_cdus(of, view)
+    _heat_falls_in_rejection(of, drive, view)
+    _heat_falls_in_halls(of, view)
+
+
+def _closes(of: Plant, steady: SteadyState, view: Snapshot) -> None:
+    rates, layout = steady.evaluation.rates, steady.system.layout
+    heat_in, heat_out = float(rates[layout.heat_in][0]), float(rates[layout.heat_out][0])
+    assert abs(heat_in - heat_out) < 1e-9 * heat_in
+    assert energy_closure_frac(of, view) < 1e-9
+
+
+def _heat_leaves_chips(of: Plant, view: Snapshot) -> None:
+    chips = view.chips
+    supply_k = view.cabinets.supply_k[of.chips.cabinet_index]
+    assert np.all(chips.inlet_k >= supply_k - ROUNDING_K)
+    assert np.all(chips.case_k > chips.inlet_k)
+    assert np.all(chips.junction_k > chips.case_k)
+    assert np.all(chips.worst_junction_k >= chips.junction_k)
+    assert np.all(chips.worst_junction_k < HOTTEST_CHIP_K)
+
+
+def _heat_falls_in_cdus(of: Plant, view: Snapshot) -> None:
+    cdus, water = view.cdus, pick_fluid(of.fws.fluid, of.cdus.facility_index)
+    across_k = cdus.return_k - cdus.primary_in_k
+    assert np.all(cdus.duty_w * across_k >= 0.0)
+    assert np.all(cdus.approach_k > -ROUNDING_K)
+    # The exchanger counts its streams with the specific heat at their inlets. What that is above the mean over the
+    # span, a fraction of a per cent, may carry the outlet past the other inlet.
+    own = np.asarray(heat_capacity_j_kgk(cdus.primary_in_k, water))
+    lift = np.asarray(enthalpy_j_kg(cdus.return_k, water) - enthalpy_j_kg(cdus.primary_in_k, water))
+    excess_k = np.maximum(own * across_k - lift, 0.0) / own
+    assert np.all(excess_k < 0.01 * np.maximum(across_k, 1.0))
+    assert np.all(cdus.primary_out_k <= cdus.return_k + 1.01 * excess_k + ROUNDING_K)
+
+
+def _heat_falls_in_rejection(of: Plant, drive: Drive, view: Snapshot) -> None:
+    wet = np.array([kind == "wet-tower" for kind in of.fws.rejection_kind])
+    ambient_k = np.where(wet, drive.wet_bulb_k + of.fws.exchanger_approach_k, drive.dry_bulb_k)
+    fws = view.fws
+    assert np.all(fws.rejected_w * (fws.return_k - ambient_k) >= 0.0)
+    low, high = np.minimum(ambient_k, fws.return_k), np.maximum(ambient_k, fws.return_k)
+    assert np.all((fws.basin_k >= low - ROUNDING_K) & (fws.basin_k <= high + ROUNDING_K))
+    assert np.all(fws.trim_w >= 0.0)
+    assert np.all(fws.supply_k <= fws.basin_k + 0.5), "only its pumps warm the water behind the rejection"
+
+
+def _heat_falls_in_halls(of: Plant, view: Snapshot) -> None:
+    halls, water_k = view.halls, view.chw.supply_k[of.halls.water_index]
+    assert np.all(halls.crah_heat_w >= 0.0)
+    assert np.all(halls.air_supply_k >= water_k - ROUNDING_K)
+    assert np.all(halls.air_supply_k <= halls.inlet_k + ROUNDING_K)
+    assert np.all(halls.inlet_k <= halls.air_return_k + ROUNDING_K)
+    assert np.all(view.chw.return_k >= view.chw.supply_k - ROUNDING_K)
+    doors = of.cabinets.door_water_index >= 0
+    assert np.all(view.cabinets.door_w[doors] <= (view.cabinets.power_w - view.cabinets.liquid_w)[doors] + 1e-6)

@@ -1,0 +1,53 @@
+"""Building a plant: where a catalogue number ends up, and picking components."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.plants import plant, site
+from twin.config.sourced import Sourced
+from twin.plant import build_plant
+from twin.plant.select import pick
+
+
+def test_a_chosen_value_reaches_its_column_and_no_other() -> None:
+    config = site("cloudmatrix384")
+    number = config.chips["ascend-910c"].die_capacity
+
+    def choose(candidate: Sourced) -> float:
+        return candidate.high if candidate is number else candidate.value
+
+    moved, base = build_plant(config, "cabinet", choose), plant()
+    np.testing.assert_array_equal(moved.chips.die_capacity_j_k, number.high)
+    np.testing.assert_array_equal(moved.chips.case_capacity_j_k, base.chips.case_capacity_j_k)
+    np.testing.assert_array_equal(moved.chips.power.dynamic_w, base.chips.power.dynamic_w)
+    np.testing.assert_array_equal(moved.cdus.ua_nominal_w_k, base.cdus.ua_nominal_w_k)
+
+
+def test_both_resolutions_share_everything_outside_the_cabinet() -> None:
+    coarse, fine = plant(), plant(resolution="chip")
+    for family in ("cdus", "tcs", "fws", "chw", "halls"):
+        one, other = getattr(coarse, family), getattr(fine, family)
+        for name in one.__dataclass_fields__:
+            value = getattr(one, name)
+            if isinstance(value, np.ndarray):
+                np.testing.assert_array_equal(value, getattr(other, name), err_msg=f"{family}.{name}")
+
+
+def test_a_plant_takes_its_design_day_from_its_weather() -> None:
+    of, weather = plant("gb300-hall"), site("gb300-hall").weather["leesburg"]
+    assert of.dry_bulb_k == weather.design_dry_bulb.value == pytest.approx(308.15)
+    assert of.wet_bulb_k == weather.design_wet_bulb.value
+    assert of.pressure_pa == weather.pressure.value == pytest.approx(99.9e3)
+
+
+def test_picked_components_keep_order_and_nested_columns() -> None:
+    chips = plant(resolution="chip").chips
+    members = np.array([40, 3, 17])
+    some = pick(chips, members)
+    assert some.names == tuple(chips.names[i] for i in members)
+    np.testing.assert_array_equal(some.die_capacity_j_k, chips.die_capacity_j_k[members])
+    np.testing.assert_array_equal(some.power.leakage_w, chips.power.leakage_w[members])
+    cabinets = pick(plant().cabinets, np.array([13, 0]))
+    np.testing.assert_array_equal(cabinets.shelf_knots_frac[1], plant().cabinets.shelf_knots_frac[1][[13, 0]])
