@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from pytest_benchmark.fixture import BenchmarkFixture
 
 from tests.benchmarks.conftest import Target
 from tests.plants import plant, sustained
@@ -17,9 +18,7 @@ REAL_TIME_RATIO = 100.0
 HOUR_S = 3600.0
 
 
-def test_steady_solve_of_sixteen_cabinets_chip_by_chip(
-    benchmark: BenchmarkFixture, at_most_s: Target
-) -> None:
+def test_steady_solve_of_sixteen_cabinets_chip_by_chip(benchmark: Any, at_most_s: Target) -> None:
     of = plant(resolution="chip")
     drive = sustained(of)
     solve_steady(System(of), drive)
@@ -29,9 +28,7 @@ def test_steady_solve_of_sixteen_cabinets_chip_by_chip(
     at_most_s(STEADY_TARGET_S)
 
 
-def test_reference_engine_with_steps_every_five_minutes(
-    benchmark: BenchmarkFixture, at_most_s: Target
-) -> None:
+def test_reference_engine_with_steps_every_five_minutes(benchmark: Any, at_most_s: Target) -> None:
     of = plant(resolution="chip")
     inputs = stepped_inputs(step_s=300.0)
     run = benchmark.pedantic(lambda: simulate(of, inputs, HOUR_S, sample_s=60.0), rounds=1)

@@ -76,10 +76,10 @@ def simulate(
     """Run a site through time."""
     from twin.config import load_site
     from twin.studies.simulate import SimulationSpec, run_simulation, write_results
-    from twin.studies.simulate.store import _refuse_foreign
+    from twin.studies.simulate.store import refuse_foreign
 
     folder = out or _default_folder(site)
-    _refuse_foreign(folder)  # before hours of work, not after
+    refuse_foreign(folder)  # before hours of work, not after
     config = load_site(site, changes)
     spec = SimulationSpec(
         workload=workload,

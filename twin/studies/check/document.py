@@ -93,8 +93,11 @@ def case_fields(result: CaseResult, check: CheckResult) -> dict[str, Any]:
     if result.judgement is None:
         return fields
     counts = check.table.counts_in(result.case.load)
+    judgement = result.judgement
+    # What could not be judged is listed with the limits; the worst of a case is one that has a margin.
     rank = [
-        rank if counted else math.inf for rank, counted in zip(result.judgement.rank, counts, strict=True)
+        rank if counted and math.isfinite(fraction) else math.inf
+        for rank, fraction, counted in zip(judgement.rank, judgement.fraction, counts, strict=True)
     ]
     worst = min(range(len(rank)), key=rank.__getitem__)
     return fields | {

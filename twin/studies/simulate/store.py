@@ -38,7 +38,7 @@ def write_results(result: SimulationResult, folder: Path, report: Extra | None =
     UsageError
         The folder holds something that is not a result, or cannot be written.
     """
-    _refuse_foreign(folder)
+    refuse_foreign(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -76,7 +76,14 @@ def _write_series(run: Trajectory, folder: Path) -> None:
     frame.to_parquet(folder / "chips.parquet", index=False)
 
 
-def _refuse_foreign(folder: Path) -> None:
+def refuse_foreign(folder: Path) -> None:
+    """Refuse a target that is a file, or a folder with something else than a result of a run in it.
+
+    Raises
+    ------
+    UsageError
+        Nothing there is touched.
+    """
     if folder.exists() and not folder.is_dir():
         raise UsageError(
             Problem(field="--out", given=str(folder), message="is a file", remedy="name a folder")

@@ -82,9 +82,8 @@ def test_a_run_settles_at_the_steady_state() -> None:
 def test_a_jump_is_not_stepped_over() -> None:
     of = plant()
     count = len(of.cabinets.names)
-    steps = Signal(
-        time_s=[0.0, 100.0, 110.0], values=[[0.3] * count, [1.0] * count, [0.3] * count], kind="hold"
-    )
+    levels = np.array([0.3, 1.0, 0.3])[:, np.newaxis].repeat(count, axis=1)
+    steps = Signal(time_s=np.array([0.0, 100.0, 110.0]), values=levels, kind="hold")
     inputs = constant_inputs(of, 0.3)
     from dataclasses import replace
 
