@@ -138,4 +138,6 @@ def _heat_falls_in_halls(of: Plant, view: Snapshot) -> None:
     assert np.all(halls.inlet_k <= halls.air_return_k + ROUNDING_K)
     assert np.all(view.chw.return_k >= view.chw.supply_k - ROUNDING_K)
     doors = of.cabinets.door_water_index >= 0
-    assert np.all(view.cabinets.door_w[doors] <= (view.cabinets.power_w - view.cabinets.liquid_w)[doors] + 1e-6)
+    assert np.all(
+        view.cabinets.door_w[doors] <= (view.cabinets.power_w - view.cabinets.liquid_w)[doors] + 1e-6
+    )

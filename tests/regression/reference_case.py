@@ -46,9 +46,7 @@ def run(relative_tolerance: float | None = None) -> Trajectory:
     """Return the run, by default at the usual tolerance of the engine."""
     plant = build_plant(load_site("cloudmatrix384"), "cabinet")
     count = len(plant.cabinets.names)
-    load = Signal(
-        time_s=np.array([0.0, 600.0]), values=np.array([[0.3] * count, [0.9] * count]), kind="hold"
-    )
+    load = Signal(time_s=np.array([0.0, 600.0]), values=np.array([[0.3] * count, [0.9] * count]), kind="hold")
     inputs = Inputs(
         activity=load,
         memory=load,

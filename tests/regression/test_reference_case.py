@@ -23,7 +23,9 @@ def now() -> Trajectory:
     return run()
 
 
-def test_the_stored_run_has_the_tags_and_instants_of_the_case(stored: dict[str, Any], now: Trajectory) -> None:
+def test_the_stored_run_has_the_tags_and_instants_of_the_case(
+    stored: dict[str, Any], now: Trajectory
+) -> None:
     assert set(stored["tags"]) == set(TAGS)
     assert stored["time_s"] == now.time_s.tolist()
     assert now.closure_frac < 1e-9
@@ -32,6 +34,6 @@ def test_the_stored_run_has_the_tags_and_instants_of_the_case(stored: dict[str, 
 @pytest.mark.parametrize("tag", TAGS)
 def test_the_run_is_the_stored_one(tag: str, stored: dict[str, Any], now: Trajectory) -> None:
     family, quantity, member, tolerance = TAGS[tag]
-    assert tag.split(" ")[0] in {now.members[family][member], "site"}
+    assert tag.split(" ", maxsplit=1)[0] in {now.members[family][member], "site"}
     np.testing.assert_allclose(series(now, tag), stored["tags"][tag], rtol=0.0, atol=tolerance)
     assert np.ptp(stored["tags"][tag]) > 3.0 * tolerance, f"{quantity} moves in this run"

@@ -62,11 +62,11 @@ def test_a_short_peak_of_a_linear_input_is_not_stepped_over() -> None:
 
 def test_the_weather_may_change_in_a_run() -> None:
     of = plant()
-    warming = Signal(
-        time_s=np.array([0.0, 1200.0]), values=np.array([[283.15], [300.15]]), kind="linear"
-    )
+    warming = Signal(time_s=np.array([0.0, 1200.0]), values=np.array([[283.15], [300.15]]), kind="linear")
     run = simulate(of, inputs_of(of, 0.8, wet_bulb_k=warming), 1200.0, sample_s=300.0)
-    assert run.series["site"]["wet_bulb_k"][:, 0].tolist() == pytest.approx([283.15, 287.4, 291.65, 295.9, 300.15])
+    assert run.series["site"]["wet_bulb_k"][:, 0].tolist() == pytest.approx(
+        [283.15, 287.4, 291.65, 295.9, 300.15]
+    )
     fan = run.series["fws"]["fan_speed_frac"][:, 0]
     assert fan[-1] > fan[0]
     assert run.closure_frac < 1e-9

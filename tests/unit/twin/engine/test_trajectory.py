@@ -50,7 +50,7 @@ def test_work_lost_is_weighed_with_the_work_that_was_wanted() -> None:
     assert run.throttle_time_s[busy] == 20.0
     assert run.work_lost_frac[busy] == pytest.approx(20.0 * 0.8 * slow / wanted, rel=1e-12)
     assert run.peak_junction_k == pytest.approx(450.0, abs=1.0)
-    assert run.peak_time_s == 0.0 or run.peak_time_s == 30.0
+    assert run.peak_time_s == 30.0, "the worst branch is hotter at more power"
 
 
 def test_a_throttled_run_settles_where_heat_and_clock_agree() -> None:
@@ -94,28 +94,26 @@ def test_series_have_one_row_per_instant_and_one_column_per_member() -> None:
 
 def test_an_interrupted_run_keeps_what_is_done() -> None:
     of = plant()
-    inputs = inputs_of(of, steps((0.0, 0.3), (120.0, 0.9)))
+    inputs = inputs_of(of, steps((0.0, 0.3), (60.0, 0.9)))
+
+    told: list[float] = []
 
     def stop(time_s: float) -> None:
-        if time_s >= 240.0:
+        if time_s >= 90.0:
             raise KeyboardInterrupt
 
-    part = simulate(of, inputs, 600.0, sample_s=60.0, progress=stop)
-    whole = simulate(of, inputs, 600.0, sample_s=60.0)
+    part = simulate(of, inputs, 120.0, sample_s=30.0, progress=stop)
+    whole = simulate(of, inputs, 120.0, sample_s=30.0, progress=told.append)
     assert (part.interrupted, whole.interrupted) == (True, False)
-    assert part.time_s.tolist() == [0.0, 60.0, 120.0, 180.0, 240.0]
+    assert part.time_s.tolist() == [0.0, 30.0, 60.0, 90.0]
     for name, values in part.series["cabinets"].items():
-        np.testing.assert_array_equal(values, whole.series["cabinets"][name][:5], err_msg=name)
+        np.testing.assert_array_equal(values, whole.series["cabinets"][name][:4], err_msg=name)
+    assert told == pytest.approx([0.0, 30.0, 60.0, 90.0, 120.0])
     assert part.closure_frac < 1e-9
     assert part.last_state.shape == whole.last_state.shape
     rest = simulate(of, inputs_of(of, 0.9), 10.0, initial=part.last_state)
     np.testing.assert_allclose(
-        rest.series["cabinets"]["max_junction_k"][0], part.series["cabinets"]["max_junction_k"][-1], rtol=1e-12
+        rest.series["cabinets"]["max_junction_k"][0],
+        part.series["cabinets"]["max_junction_k"][-1],
+        rtol=1e-12,
     )
-
-
-def test_progress_names_every_recorded_instant() -> None:
-    of = plant()
-    told: list[float] = []
-    run = simulate(of, inputs_of(of, 0.5), 90.0, sample_s=30.0, progress=told.append)
-    assert told == pytest.approx(run.time_s.tolist())

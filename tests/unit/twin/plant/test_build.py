@@ -48,6 +48,6 @@ def test_picked_components_keep_order_and_nested_columns() -> None:
     some = pick(chips, members)
     assert some.names == tuple(chips.names[i] for i in members)
     np.testing.assert_array_equal(some.die_capacity_j_k, chips.die_capacity_j_k[members])
-    np.testing.assert_array_equal(some.power.leakage_w, chips.power.leakage_w[members])
+    np.testing.assert_array_equal(some.power.leakage_w, np.asarray(chips.power.leakage_w)[members])
     cabinets = pick(plant().cabinets, np.array([13, 0]))
     np.testing.assert_array_equal(cabinets.shelf_knots_frac[1], plant().cabinets.shelf_knots_frac[1][[13, 0]])

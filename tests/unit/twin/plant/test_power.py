@@ -74,7 +74,7 @@ def test_every_element_comes_after_what_feeds_it(name: str) -> None:
 
 
 def test_the_order_of_a_site_file_does_not_matter() -> None:
-    backwards = [("switch", "ups"), ("ups", "busway"), ("transformer", "switch")]
+    backwards: list[tuple[str, ...]] = [("switch", "ups"), ("ups", "busway"), ("transformer", "switch")]
     order = _upstream_first(backwards, ["busway", "ups", "switch", "transformer"])
     assert order == ["transformer", "switch", "ups", "busway"]
 
