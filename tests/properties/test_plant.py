@@ -113,7 +113,7 @@ def _heat_falls_in_cdus(of: Plant, view: Snapshot) -> None:
     cdus, water = view.cdus, pick_fluid(of.fws.fluid, of.cdus.facility_index)
     assert np.all(cdus.duty_w * (cdus.return_k - cdus.primary_in_k) >= 0.0)
     assert np.all(cdus.approach_k > -ROUNDING_K)
-    own = np.asarray(heat_capacity_j_kgk(cdus.primary_in_k, water))
+    own = np.asarray(heat_capacity_j_kgk(0.5 * (cdus.primary_in_k + cdus.return_k), water))
     allowed_k = _passing_k(own, cdus.primary_in_k, cdus.return_k, water)
     assert np.all(cdus.primary_out_k <= cdus.return_k + allowed_k)
 

@@ -205,13 +205,15 @@ def cdu_heat(plant: Plant, cdus: Cdus, states: CduStates) -> CduHeat:
     """Return exchanged heat and pump power of CDUs, shape (n_cdu,)."""
     secondary = pick_fluid(plant.tcs.fluid, cdus.loop_index)
     primary = pick_fluid(plant.fws.fluid, cdus.facility_index)
+    # Heat capacities at the middle of the two inlets: taken at the ends they let an outlet cross the other inlet.
+    mean_k = 0.5 * (states.primary_in_k + states.secondary_in_k)
     exchanged = cdu_heat_w(
         np.maximum(states.primary_flow_kg_s, 0.0),
         np.maximum(states.secondary_flow_kg_s, 0.0),
         states.primary_in_k,
         states.secondary_in_k,
-        heat_capacity_j_kgk(states.primary_in_k, primary),
-        heat_capacity_j_kgk(states.secondary_in_k, secondary),
+        heat_capacity_j_kgk(mean_k, primary),
+        heat_capacity_j_kgk(mean_k, secondary),
         cdus.ua_nominal_w_k,
         cdus.primary_nominal_kg_s,
         cdus.secondary_nominal_kg_s,

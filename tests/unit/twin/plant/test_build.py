@@ -43,11 +43,15 @@ def test_a_plant_takes_its_design_day_from_its_weather() -> None:
 
 
 def test_picked_components_keep_order_and_nested_columns() -> None:
-    chips = plant(resolution="chip").chips
+    chips, cabinets = plant(resolution="chip").chips, plant().cabinets
     members = np.array([40, 3, 17])
     some = pick(chips, members)
     assert some.names == tuple(chips.names[i] for i in members)
-    np.testing.assert_array_equal(some.die_capacity_j_k, chips.die_capacity_j_k[members])
+    np.testing.assert_array_equal(some.flow_share_frac, chips.flow_share_frac[members])
     np.testing.assert_array_equal(some.power.leakage_w, np.asarray(chips.power.leakage_w)[members])
-    cabinets = pick(plant().cabinets, np.array([13, 0]))
-    np.testing.assert_array_equal(cabinets.shelf_knots_frac[1], plant().cabinets.shelf_knots_frac[1][[13, 0]])
+    assert len(set(some.flow_share_frac)) == 3, "chips that differ"
+    bus_and_compute = np.array([7, 0])
+    knots = cabinets.shelf_rating_w[bus_and_compute], cabinets.shelf_loss_frac[1][bus_and_compute]
+    picked = pick(cabinets, bus_and_compute)
+    np.testing.assert_array_equal((picked.shelf_rating_w, picked.shelf_loss_frac[1]), knots)
+    assert picked.type_names == ("cm384-bus", "cm384-compute")
