@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from math import gcd
 from typing import Final
 
 from twin.config.base import Path
@@ -256,6 +257,37 @@ def supernodes_add_up(config: SiteConfig) -> Problems:
                 yield problem_at(tree, (field,), message, f"correct {field} or the parts", given=str(stated))
 
 
+def cabinet_chips_fill_the_nodes(config: SiteConfig) -> Problems:
+    """Chips counted per cabinet are shared out over its nodes: a remainder would belong to none."""
+    for name, cabinet in config.cabinets.items():
+        for place, part in enumerate(cabinet.cabinet_parts):
+            if part.chip is not None and cabinet.nodes > 0 and part.count % cabinet.nodes:
+                yield problem_at(
+                    config.entry_trees["cabinets", name],
+                    ("cabinet_parts", place, "count"),
+                    f"does not share out over {cabinet.nodes} nodes",
+                    "correct the count, or list the chip in `node_parts`",
+                    given=str(part.count),
+                    allowed=f"multiples of {cabinet.nodes}",
+                )
+
+
+def plates_in_series_divide_a_node(config: SiteConfig) -> Problems:
+    """A chain of plates lies in one node and cools chips of one part: no chain may be left unfinished."""
+    for name, cabinet in config.cabinets.items():
+        chips = gcd(*_chips_per_node(cabinet))
+        if cabinet.liquid is None or chips % cabinet.liquid.plates_in_series == 0:
+            continue
+        yield problem_at(
+            config.entry_trees["cabinets", name],
+            ("liquid", "plates_in_series"),
+            f"does not divide the chips of a node ({', '.join(map(str, _chips_per_node(cabinet)))})",
+            "give the number of plates that one stream of coolant passes in a node",
+            given=str(cabinet.liquid.plates_in_series),
+            allowed=", ".join(str(n) for n in range(1, chips + 1) if chips % n == 0),
+        )
+
+
 RULES: Final[tuple[Callable[[SiteConfig], Problems], ...]] = (
     names_stand_for_something,
     loops_have_a_source,
@@ -269,6 +301,8 @@ RULES: Final[tuple[Callable[[SiteConfig], Problems], ...]] = (
     paths_agree_on_the_order,
     groups_are_large_enough,
     supernodes_add_up,
+    cabinet_chips_fill_the_nodes,
+    plates_in_series_divide_a_node,
 )
 
 
@@ -311,6 +345,13 @@ def _heats_air(cabinet: Cabinet) -> bool:
 
 def _part_heats_air(part: Part) -> bool:
     return part.cooling == "air" or (part.liquid_share is not None and part.liquid_share.value < 1.0)
+
+
+def _chips_per_node(cabinet: Cabinet) -> list[int]:
+    """Return how many chips a node holds, part by part."""
+    per_node = [part.count for part in cabinet.node_parts if part.chip is not None and cabinet.nodes > 0]
+    shared = [part.count // max(cabinet.nodes, 1) for part in cabinet.cabinet_parts if part.chip is not None]
+    return per_node + shared
 
 
 def _parts(cabinet: Cabinet, kind: str, config: SiteConfig) -> int:
