@@ -287,6 +287,23 @@ class TestSimulate:
         assert pd.read_parquet(out / "site.parquet")["time_s"].iloc[-1] == 60.0
         assert "INTERRUPTED" in (out / "report.html").read_text(encoding="utf-8")
 
+    @pytest.mark.parametrize(
+        "where", ["twin.engine.reference.solve_steady", "twin.engine.trajectory.snapshot"]
+    )
+    def test_an_interruption_before_the_first_instant_leaves_nothing(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], where: str
+    ) -> None:
+        def interrupted(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(where, interrupted)
+        assert main([*self.ARGUMENTS, "--out", str(tmp_path / "new" / "out")]) == 130
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert len(said.err.splitlines()) == 1
+        assert "nothing was recorded" in said.err
+        assert list(tmp_path.iterdir()) == []
+
     def test_a_result_of_ours_is_replaced(self, tmp_path: Path) -> None:
         out = tmp_path / "out"
         for _ in range(2):

@@ -74,25 +74,29 @@ def simulate(
     json: Json = False,
 ) -> int:
     """Run a site through time."""
-    from twin.config import load_site
-    from twin.studies.simulate import SimulationSpec, run_simulation, write_results
-    from twin.studies.simulate.store import refuse_foreign
-
     folder = out or _default_folder(site)
-    refuse_foreign(folder)  # before hours of work, not after
-    config = load_site(site, changes)
-    spec = SimulationSpec(
-        workload=workload,
-        weather=weather,
-        hours=hours,
-        start=start,
-        resolution=resolution.value,
-        target_utilisation_frac=target_utilisation,
-        sample_s=sample,
-        seed=seed,
-    )
-    with bar(f"{config.name}, {hours:g} h", hours * 3600.0) as moved:
-        result = run_simulation(config, spec, moved)
+    try:
+        from twin.config import load_site
+        from twin.studies.simulate import SimulationSpec, run_simulation, write_results
+        from twin.studies.simulate.store import refuse_foreign
+
+        refuse_foreign(folder)  # before hours of work, not after
+        config = load_site(site, changes)
+        spec = SimulationSpec(
+            workload=workload,
+            weather=weather,
+            hours=hours,
+            start=start,
+            resolution=resolution.value,
+            target_utilisation_frac=target_utilisation,
+            sample_s=sample,
+            seed=seed,
+        )
+        with bar(f"{config.name}, {hours:g} h", hours * 3600.0) as moved:
+            result = run_simulation(config, spec, moved)
+    except KeyboardInterrupt:
+        complain("interrupted before the first instant of the run: nothing was recorded, nothing is written")
+        return INTERRUPTED
     write_results(result, folder, _page)
     if json:
         emit_json({**result.summary, "out": str(folder)})

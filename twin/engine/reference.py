@@ -77,12 +77,14 @@ def simulate(
     Returns
     -------
     Trajectory
-        Interrupted runs (Ctrl-C) return what is done, marked as such.
+        An interrupted run (Ctrl-C) returns what is done, marked as such.
 
     Raises
     ------
     NoSolution
         When the first instant has no steady state to start from, or the integrator gives up.
+    KeyboardInterrupt
+        When the run is interrupted before its first instant is recorded: there is nothing to return.
     """
     system = System(plant)
     state = _start(system, inputs) if initial is None else initial.copy()
@@ -97,6 +99,8 @@ def simulate(
             inside = samples[(samples >= begin) & ((samples < end) | is_last)]
             state = _segment(run, state, (begin, end), inside, relative_tolerance)
     except KeyboardInterrupt:
+        if recorder.empty:
+            raise
         return recorder.trajectory(interrupted=True)
     return recorder.trajectory(interrupted=False)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from twin.engine.schedule import drive_at
 from twin.engine.snapshot import Snapshot, snapshot
 from twin.engine.system import System, stored_energy_j
+from twin.errors import InternalError
 from twin.inputs.signal import Inputs
 from twin.plant.records import Floats, Names
 
@@ -42,6 +43,14 @@ class Trajectory:
     notes: tuple[str, ...]
 
 
+class _Sample(NamedTuple):
+    """One recorded instant."""
+
+    time_s: float
+    row: dict[str, dict[str, Floats]]
+    state: Floats
+
+
 class Recorder:
     """Collects samples of a run."""
 
@@ -49,13 +58,16 @@ class Recorder:
         self._system = system
         self._inputs = inputs
         self._stored_j = stored_j
-        self._times: list[float] = []
-        self._rows: list[dict[str, dict[str, Floats]]] = []
-        self._last = np.zeros(0)
+        self._samples: list[_Sample] = []
         self._peak = (-np.inf, "", 0.0)
         count = len(system.plant.cabinets.names)
         self._throttled_s = np.zeros(count)
         self._lost, self._wanted = np.zeros(count), np.zeros(count)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is recorded yet."""
+        return not self._samples
 
     def record(self, time_s: float, state: Floats) -> None:
         """Add one sample."""
@@ -63,9 +75,8 @@ class Recorder:
         drive = drive_at(system.plant, self._inputs, time_s)
         view = snapshot(system, drive, state, system.evaluate(drive, state))
         self._count_clock(view, time_s)
-        self._times.append(time_s)
-        self._rows.append(_row(view))
-        self._last = state
+        # One list, so that an interruption leaves no instant half recorded.
+        self._samples.append(_Sample(time_s, _row(view), state))
         if view.chips.worst_junction_k.size:
             hottest = int(np.argmax(view.chips.worst_junction_k))
             peak = float(view.chips.worst_junction_k[hottest])
@@ -73,7 +84,7 @@ class Recorder:
                 self._peak = (peak, system.plant.chips.names[hottest], time_s)
 
     def _count_clock(self, view: Snapshot, time_s: float) -> None:
-        span = time_s - self._times[-1] if self._times else 0.0
+        span = 0.0 if self.empty else time_s - self._samples[-1].time_s
         chips = self._system.plant.chips
         owner, many = chips.cabinet_index, chips.multiplicity
         count = self._throttled_s.size
@@ -87,14 +98,22 @@ class Recorder:
         self._wanted += span * np.bincount(owner, weights=activity, minlength=count)
 
     def trajectory(self, interrupted: bool) -> Trajectory:
-        """Return everything recorded."""
+        """Return everything recorded, at least one sample.
+
+        Raises
+        ------
+        InternalError
+            Nothing was recorded: a run without an instant has neither a length nor a last state.
+        """
+        if self.empty:
+            raise InternalError("a run without a recorded instant is none")
         system, plant = self._system, self._system.plant
-        layout = system.layout
-        heat_in, heat_out = (float(self._last[i][0]) for i in (layout.heat_in, layout.heat_out))
-        gained = stored_energy_j(system, self._last) - self._stored_j
+        layout, last = system.layout, self._samples[-1].state
+        heat_in, heat_out = (float(last[i][0]) for i in (layout.heat_in, layout.heat_out))
+        gained = stored_energy_j(system, last) - self._stored_j
         peak, chip, when = self._peak
         return Trajectory(
-            time_s=np.array(self._times),
+            time_s=np.array([sample.time_s for sample in self._samples]),
             members={
                 "cabinets": plant.cabinets.names,
                 "cdus": plant.cdus.names,
@@ -105,14 +124,14 @@ class Recorder:
                 "power": plant.power.elements.names,
                 "site": (plant.name,),
             },
-            series=_stacked(self._rows),
+            series=_stacked([sample.row for sample in self._samples]),
             peak_junction_k=peak,
             peak_chip=chip,
             peak_time_s=when,
             throttle_time_s=self._throttled_s,
             work_lost_frac=self._lost / np.maximum(self._wanted, 1e-30),
             closure_frac=abs(gained - heat_in + heat_out) / max(heat_in, 1.0),
-            last_state=self._last,
+            last_state=last,
             interrupted=interrupted,
             label=self._inputs.label,
             notes=self._inputs.notes,
@@ -149,8 +168,6 @@ def _values(record: Any) -> dict[str, Floats]:
 
 
 def _stacked(rows: list[dict[str, dict[str, Floats]]]) -> dict[str, dict[str, Floats]]:
-    if not rows:
-        return {}
     return {
         family: {name: np.stack([row[family][name] for row in rows]) for name in quantities}
         for family, quantities in rows[0].items()
