@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from tests.plants import plant, solved, sustained, with_fields
 from twin.engine.outcome import Outcome
@@ -15,6 +16,21 @@ def test_no_pump_means_no_steady_state() -> None:
     steady = solve_steady(System(of), sustained(of))
     assert steady.outcome is Outcome.NO_FLOW
     assert "tcs-1" in steady.cause
+
+
+@pytest.mark.parametrize("name", ("cloudmatrix384", "gb300-hall"))
+def test_a_facility_loop_without_a_pump_is_named_and_not_what_it_does_to_the_chips(name: str) -> None:
+    base = plant(name)
+    of = with_fields(base, "fws", pumps_running=np.zeros(len(base.fws.names)))
+    steady = solve_steady(System(of), sustained(of))
+    assert steady.outcome is Outcome.NO_FLOW
+    assert steady.cause == "no coolant flow in fws-1: no pump runs"
+
+
+def test_every_loop_that_stands_is_named() -> None:
+    of = with_fields(plant(), "cdus", running=np.zeros(2))
+    of = with_fields(of, "fws", pumps_running=np.zeros(1))
+    assert "tcs-1, fws-1" in solve_steady(System(of), sustained(of)).cause
 
 
 def test_runaway_is_named_with_its_chips() -> None:

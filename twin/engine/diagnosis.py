@@ -10,7 +10,7 @@ from twin.engine.heat import plate_heat, rack_cabinets
 from twin.engine.outcome import Outcome
 from twin.engine.supply import chiller_heat_w
 from twin.engine.system import Evaluation, System
-from twin.plant.records import Floats, Plant
+from twin.plant.records import Floats, Ints, Names, Plant
 
 STILL_FLOW_FRAC = 1e-3
 """Below this share of its design flow a rack counts as without flow."""
@@ -50,14 +50,18 @@ def diagnose(
 
 
 def stopped_loops(plant: Plant) -> list[str]:
-    """Return the technology loops with racks on them and not one running pump: nothing to solve there."""
+    """Return the loops with racks or CDUs on them and not one running pump: nothing to solve there."""
     pumping = plant.cdus.running * plant.cdus.pumps_running > 0.0
-    alive = set(plant.cdus.loop_index[pumping].tolist())
-    return [
-        name
-        for loop, name in enumerate(plant.tcs.names)
-        if loop not in alive and bool(np.any(plant.cabinets.loop_index == loop))
-    ]
+    technology = _served(
+        plant.tcs.names, plant.cabinets.loop_index, set(plant.cdus.loop_index[pumping].tolist())
+    )
+    turning = set(np.flatnonzero(plant.fws.pumps_running > 0.0).tolist())
+    return technology + _served(plant.fws.names, plant.cdus.facility_index, turning)
+
+
+def _served(names: Names, users: Ints, alive: set[int]) -> list[str]:
+    """Return the loops that have users and are not alive."""
+    return [name for loop, name in enumerate(names) if loop not in alive and bool(np.any(users == loop))]
 
 
 def _dry_racks(system: System, evaluation: Evaluation) -> list[str]:
