@@ -203,6 +203,43 @@ def tower_allowed_frac(wet_bulb_k: Array, mechanical_above_k: Array, band_k: Arr
 
 
 @formula
+def over_tower_frac(water_in_k: Array, air_in_k: Array, band_k: Array) -> Array:
+    """Return the share of its water that a tower or dry cooler is given; the rest takes the bypass.
+
+    Parameters
+    ----------
+    water_in_k : float or ndarray, shape (...)
+        Water coming back to the heat rejection [K].
+    air_in_k : float or ndarray, shape (...)
+        What the water can be cooled to [K]: wet bulb, plus the approach of a plate exchanger in between, of a wet
+        tower; dry bulb of a dry cooler.
+    band_k : float or ndarray, shape (...)
+        Temperature difference over which the bypass valve closes [K], above 0.
+
+    Returns
+    -------
+    float or ndarray, shape (...)
+        0 while the water is no warmer than the air, 1 from ``band_k`` above it, smooth between.
+
+    Raises
+    ------
+    Nothing; the door refuses a band of 0.
+
+    Notes
+    -----
+    Times a heat in proportion to Tw - Ta, this rises with Tw and has no corner where the bypass begins to close.
+    Source: bypass around a tower that cannot cool, ASHRAE Handbook HVAC Systems and Equipment, "Cooling Towers";
+    the band is an engineering choice.
+
+    Examples
+    --------
+    >>> [float(over_tower_frac(water_k, 300.0, 0.5)) for water_k in (299.0, 300.25, 301.0)]
+    [0.0, 0.5, 1.0]
+    """
+    return smooth_step((water_in_k - air_in_k) / band_k)
+
+
+@formula
 def cooling_mode_frac(tower_frac: Array, trim_frac: Array) -> tuple[Array, Array, Array]:
     """Return the weights of the three cooling modes.
 

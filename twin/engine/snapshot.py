@@ -35,8 +35,8 @@ from twin.engine.supply import (
     chiller_heat_w,
     compressor_power_w,
     facility_pump_power_w,
+    in_service_frac,
     rejection,
-    rejection_allowed_frac,
     trim_heat_w,
 )
 from twin.engine.system import Evaluation, System
@@ -446,7 +446,8 @@ def _facility(system: System, drive: Drive, joint: Floats) -> FacilityView:
     for kind in set(fws.rejection_kind) - {"none"}:
         members = np.flatnonzero([k == kind for k in fws.rejection_kind])
         now = rejection(pick(fws, members), drive, back[members], flow[members], fan[members], air[members])
-        rejected[members] = now.heat_w
+        rejected[members] += now.heat_w
+    working = np.asarray(in_service_frac(fws, drive, back))
     trim = np.asarray(trim_heat_w(fws, drive, basin, flow))
     trim_condenser = Condenser(fws.trim_approach_k, fws.trim_on_wet_bulb, fws.trim_efficiency_frac)
     return FacilityView(
@@ -457,14 +458,12 @@ def _facility(system: System, drive: Drive, joint: Floats) -> FacilityView:
         dp_pa=joint[layout.fws_dp],
         pump_speed_frac=joint[layout.fws_pump_speed],
         pump_power_w=np.asarray(facility_pump_power_w(fws, supply, flow, joint[layout.fws_pump_speed])),
-        fan_speed_frac=fan,
-        fan_power_w=fws.cells_running
-        * np.asarray(fan_power_w(fan, fws.cell_fan_w))
-        * rejection_allowed_frac(fws, drive),
+        fan_speed_frac=np.where(working > 0.0, fan, 0.0),
+        fan_power_w=fws.cells_running * np.asarray(fan_power_w(fan, fws.cell_fan_w)) * working,
         rejected_w=rejected,
         trim_w=trim,
         trim_power_w=np.asarray(compressor_power_w(trim_condenser, drive, supply, trim)),
-        make_up_kg_s=make_up_kg_s(fws, rejected, flow),
+        make_up_kg_s=make_up_kg_s(fws, rejected, flow * working),
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from models.constants import DRY_AIR_HEAT_CAPACITY_J_KG_K
 from models.cooling.chiller import carnot_cop
-from models.cooling.controls import tower_allowed_frac, trim_allowed_frac
+from models.cooling.controls import over_tower_frac, tower_allowed_frac, trim_allowed_frac
 from models.cooling.dry_cooler import dry_cooler_heat_w, dry_cooler_ua_w_k
 from models.cooling.tower import tower_exchange, tower_heat_w
 from models.fluids import density_kg_m3, enthalpy_j_kg, heat_capacity_j_kgk
@@ -25,7 +25,7 @@ FILL_AIR_TIME_S = 2.0
 """Time in which the air in a tower's fill is exchanged [s]: 3 m at 1.5 m/s. It makes the implicit relation
 between heat and leaving air a state; no steady result depends on it."""
 MODE_BAND_K = 0.5
-"""Width of the change between cooling modes [K]: an input ramp, so that a mode change is not a jump."""
+"""Width of the change between cooling modes [K]: a ramp, so that neither a mode nor a bypass jumps."""
 
 
 def facility_pump_power_w(fws: FacilityLoops, supply_temp_k: Any, flow_kg_s: Any, speed_frac: Any) -> Any:
@@ -41,7 +41,7 @@ def facility_pump_power_w(fws: FacilityLoops, supply_temp_k: Any, flow_kg_s: Any
 
 
 class Rejection(NamedTuple):
-    """Heat that towers or dry coolers take, and the wet bulb of the air that leaves them."""
+    """Heat that towers or dry coolers take, and the wet bulb of the air that leaves those in service."""
 
     heat_w: Any
     leaving_air_k: Any
@@ -59,26 +59,30 @@ def rejection(
     heat, answer = tower_exchange(
         leaving_air_k, *_tower_inputs(fws, drive, return_temp_k, flow_kg_s, fan_frac)
     )
-    allowed = tower_allowed_frac(drive.wet_bulb_k, fws.mechanical_above_k, MODE_BAND_K)
-    return Rejection(fws.cells_running * heat * allowed, answer)
+    return Rejection(fws.cells_running * heat * in_service_frac(fws, drive, return_temp_k), answer)
 
 
-def rejection_allowed_frac(fws: FacilityLoops, drive: Drive) -> Any:
-    """Return the share of its work that each loop's rejection does: none where the mode is mechanical."""
-    dry = np.array([kind == "dry-cooler" for kind in fws.rejection_kind], dtype=float)
-    ambient = drive.wet_bulb_k + dry * (drive.dry_bulb_k - drive.wet_bulb_k)
-    return tower_allowed_frac(ambient, fws.mechanical_above_k, MODE_BAND_K)
+def in_service_frac(fws: FacilityLoops, drive: Drive, return_temp_k: Any) -> Any:
+    """Return the share of each loop's rejection that works, shape (n_fws,).
+
+    None where the mode is mechanical, and none where the air would warm the water: the bypass takes all of it,
+    and the fans stop.
+    """
+    dry = np.array([kind == "dry-cooler" for kind in fws.rejection_kind])
+    ambient = np.where(dry, drive.dry_bulb_k, drive.wet_bulb_k)
+    coldest = np.where(dry, ambient, ambient + fws.exchanger_approach_k)
+    staged = tower_allowed_frac(ambient, fws.mechanical_above_k, MODE_BAND_K)
+    return staged * over_tower_frac(return_temp_k, coldest, MODE_BAND_K)
 
 
 def rejected_heat_w(
     fws: FacilityLoops, drive: Drive, return_temp_k: Any, flow_kg_s: Any, fan_frac: Any
 ) -> Any:
-    """Return the settled heat of towers or dry coolers, shape (n,); all records of one kind."""
+    """Return the settled heat of towers or dry coolers, shape (n,), 0 or more; all records of one kind."""
     if fws.rejection_kind[0] == "dry-cooler":
         return _dry_heat_w(fws, drive, return_temp_k, flow_kg_s, fan_frac)
     heat = tower_heat_w(*_tower_inputs(fws, drive, return_temp_k, flow_kg_s, fan_frac))
-    allowed = tower_allowed_frac(drive.wet_bulb_k, fws.mechanical_above_k, MODE_BAND_K)
-    return fws.cells_running * heat * allowed
+    return fws.cells_running * heat * in_service_frac(fws, drive, return_temp_k)
 
 
 def _cell_flow_kg_s(fws: FacilityLoops, flow_kg_s: Any) -> Any:
@@ -123,8 +127,7 @@ def _dry_heat_w(fws: FacilityLoops, drive: Drive, return_temp_k: Any, flow_kg_s:
         DRY_AIR_HEAT_CAPACITY_J_KG_K,
         ua,
     )
-    allowed = tower_allowed_frac(drive.dry_bulb_k, fws.mechanical_above_k, MODE_BAND_K)
-    return fws.cells_running * heat * allowed
+    return fws.cells_running * heat * in_service_frac(fws, drive, return_temp_k)
 
 
 def trim_heat_w(fws: FacilityLoops, drive: Drive, basin_temp_k: Any, flow_kg_s: Any) -> Any:

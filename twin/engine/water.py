@@ -13,9 +13,12 @@ LATENT_SHARE = 0.85
 
 
 def make_up_kg_s(fws: FacilityLoops, rejected_w: Floats, flow_kg_s: Floats) -> Floats:
-    """Return the make-up water of each loop: evaporation, blowdown and drift; zero for dry coolers."""
+    """Return the make-up water of each loop for its flow over the fill: evaporation, blowdown and drift.
+
+    Zero for dry coolers.
+    """
     wet = np.array([kind == "wet-tower" for kind in fws.rejection_kind], dtype=float)
-    evaporation = evaporation_kg_s(np.maximum(rejected_w, 0.0), LATENT_SHARE)
+    evaporation = evaporation_kg_s(rejected_w, LATENT_SHARE)
     blowdown = blowdown_kg_s(evaporation, fws.cycles_of_concentration)
     drift = drift_kg_s(flow_kg_s, fws.drift_frac)
     return np.asarray(wet * made_up_kg_s(evaporation, blowdown, drift))

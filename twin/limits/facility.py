@@ -50,7 +50,7 @@ def towers_able_w(plant: Plant, snapshot: Snapshot) -> Floats:
         able[place] = rejected_heat_w(
             pick(fws, place), snapshot.drive, back_k[place], seen.flow_kg_s[place], np.ones(place.size)
         )
-    return np.maximum(able, 0.0)
+    return able
 
 
 def trim_able_w(plant: Plant, snapshot: Snapshot) -> Floats:

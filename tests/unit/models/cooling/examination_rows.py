@@ -739,6 +739,17 @@ CONTROLS = (
         zeros=({"wet_bulb_k": 293.0, "mechanical_above_k": 293.0},),
     ),
     Row(
+        controls.over_tower_frac,
+        {
+            "water_in_k": Over(285.0, 315.0, at=301.0),
+            "air_in_k": Over(285.0, 315.0),
+            "band_k": Over(1.0, 3.0),
+        },
+        rises=("water_in_k",),
+        falls=("air_in_k",),
+        zeros=({"water_in_k": 300.0, "air_in_k": 300.0},),
+    ),
+    Row(
         controls.cooling_mode_frac,
         {"tower_frac": Over(0.0, 1.0), "trim_frac": Over(0.0, 1.0)},
         zeros=({"tower_frac": 0.0}, {"trim_frac": 0.0}),

@@ -11,6 +11,7 @@ from scipy.optimize import brentq
 from models.cooling.controls import (
     actuator_rate_1_s,
     cooling_mode_frac,
+    over_tower_frac,
     pi_integral_rate_1_s,
     pi_output,
     tower_allowed_frac,
@@ -98,3 +99,13 @@ def test_staging_is_monotone_and_smooth() -> None:
     assert np.all(np.diff(tower) <= 0.0)
     assert np.all(np.diff(trim) >= 0.0)
     assert np.max(np.abs(np.diff(trim, 2))) < 6.1 * (5e-3) ** 2
+
+
+def test_a_bypass_never_lets_water_be_warmed_and_has_no_corner() -> None:
+    above_k = np.linspace(-2.0, 4.0, 6001)
+    heat = above_k * over_tower_frac(300.0 + above_k, 300.0, 0.5)
+    assert np.all(heat[above_k <= 0.0] == 0.0)
+    np.testing.assert_allclose(heat[above_k >= 0.5], above_k[above_k >= 0.5], rtol=1e-12)
+    assert np.all(np.diff(heat) >= 0.0)
+    # A corner would turn the slope by 1 within one step; the largest curvature here is 18 per band.
+    assert np.max(np.abs(np.diff(heat, 2))) < 20.0 / 0.5 * 1e-3**2

@@ -6,22 +6,20 @@ import numpy as np
 import pytest
 
 from tests.plants import plant, solved, sustained
+from twin.engine.drive import Drive
 from twin.engine.reference import simulate
 from twin.engine.steady import solve_steady
+from twin.engine.supply import MODE_BAND_K, in_service_frac
 from twin.engine.system import System
 from twin.inputs import Inputs, Signal
 from twin.plant import Plant
+from twin.plant.records import Floats
 
 SITES = ("cloudmatrix384", "gb300-hall", "frontier")
 
 
-@pytest.mark.parametrize("name", ("cloudmatrix384", "gb300-hall"))
-def test_jacobian_is_the_derivative_of_the_rates(name: str) -> None:
-    of = plant(name)
-    steady, _ = solved(of, sustained(of, throttling=True, capping=True))
-    system, drive = steady.system, steady.drive
-    noise = np.random.default_rng(1).normal(0.0, 0.05, steady.state.size)
-    state = steady.state + noise * np.where(system.capacity > 1.0, 20.0, 0.3)
+def jacobian_error(system: System, drive: Drive, state: Floats) -> float:
+    """Return the largest difference between the Jacobian and central differences, over the largest of its row."""
     exact = system.jacobian(drive, system.evaluate(drive, state)).toarray()
     by_difference = np.zeros_like(exact)
     for column in range(state.size - 2):
@@ -31,7 +29,29 @@ def test_jacobian_is_the_derivative_of_the_rates(name: str) -> None:
             system.rates(drive, state + step) - system.rates(drive, state - step)
         ) / 2e-4
     scale = np.abs(by_difference).max(axis=1, keepdims=True) + 1e-6
-    assert np.max(np.abs(exact - by_difference) / scale) < 1e-5
+    return float(np.max(np.abs(exact - by_difference) / scale))
+
+
+@pytest.mark.parametrize("name", ("cloudmatrix384", "gb300-hall"))
+def test_jacobian_is_the_derivative_of_the_rates(name: str) -> None:
+    of = plant(name)
+    steady, _ = solved(of, sustained(of, throttling=True, capping=True))
+    system, drive = steady.system, steady.drive
+    noise = np.random.default_rng(1).normal(0.0, 0.05, steady.state.size)
+    state = steady.state + noise * np.where(system.capacity > 1.0, 20.0, 0.3)
+    assert jacobian_error(system, drive, state) < 1e-5
+
+
+@pytest.mark.parametrize("name", ("cloudmatrix384", "gb300-hall"))
+def test_jacobian_is_exact_while_the_bypass_of_the_heat_rejection_closes(name: str) -> None:
+    of = plant(name)
+    steady, view = solved(of)
+    half_open_k = float(view.fws.return_k[0]) - 0.5 * MODE_BAND_K
+    drive = sustained(
+        of, wet_bulb_k=half_open_k - float(of.fws.exchanger_approach_k[0]), dry_bulb_k=half_open_k
+    )
+    assert in_service_frac(of.fws, drive, view.fws.return_k) == pytest.approx(0.5, rel=1e-9)
+    assert jacobian_error(steady.system, drive, steady.state) < 1e-5
 
 
 @pytest.mark.parametrize("name", SITES)
