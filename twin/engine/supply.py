@@ -130,18 +130,26 @@ def _dry_heat_w(fws: FacilityLoops, drive: Drive, return_temp_k: Any, flow_kg_s:
     return fws.cells_running * heat * in_service_frac(fws, drive, return_temp_k)
 
 
+def heat_to_setpoint_w(loops: FacilityLoops | ChilledLoops, temp_k: Any, flow_kg_s: Any) -> Any:
+    """Return the heat between each loop's water and its set-point, shape (n,); 0 where it is cold enough."""
+    excess = enthalpy_j_kg(temp_k, loops.fluid) - enthalpy_j_kg(loops.supply_setpoint_k, loops.fluid)
+    return np.maximum(flow_kg_s * excess, 0.0)
+
+
+def trim_ability_w(fws: FacilityLoops, drive: Drive) -> Any:
+    """Return the heat the trim chillers may take in this weather, shape (n_fws,)."""
+    allowed = trim_allowed_frac(drive.wet_bulb_k, fws.free_below_k, MODE_BAND_K)
+    return allowed * fws.trim_running * fws.trim_capacity_w
+
+
 def trim_heat_w(fws: FacilityLoops, drive: Drive, basin_temp_k: Any, flow_kg_s: Any) -> Any:
     """Return the heat the trim chillers take from what the towers left, shape (n_fws,), limited by capacity."""
-    allowed = trim_allowed_frac(drive.wet_bulb_k, fws.free_below_k, MODE_BAND_K)
-    setpoint = enthalpy_j_kg(fws.supply_setpoint_k, fws.fluid)
-    demand = np.maximum(flow_kg_s * (enthalpy_j_kg(basin_temp_k, fws.fluid) - setpoint), 0.0)
-    return np.minimum(demand, allowed * fws.trim_running * fws.trim_capacity_w)
+    return np.minimum(heat_to_setpoint_w(fws, basin_temp_k, flow_kg_s), trim_ability_w(fws, drive))
 
 
 def chiller_heat_w(chw: ChilledLoops, return_temp_k: Any) -> Any:
     """Return the heat each chilled loop's chillers take, shape (n_chw,), limited by their capacity."""
-    setpoint = enthalpy_j_kg(chw.supply_setpoint_k, chw.fluid)
-    demand = np.maximum(chw.flow_kg_s * (enthalpy_j_kg(return_temp_k, chw.fluid) - setpoint), 0.0)
+    demand = heat_to_setpoint_w(chw, return_temp_k, chw.flow_kg_s)
     return np.minimum(demand, chw.chillers_running * chw.chiller_capacity_w)
 
 

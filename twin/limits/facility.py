@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.cooling.controls import trim_allowed_frac
-from models.fluids import density_kg_m3, enthalpy_j_kg
+from models.fluids import density_kg_m3
 from models.hydraulics.npsh import npsh_available_m
 from models.psychrometrics import saturation_pressure_pa
 from twin.engine.snapshot import Snapshot
-from twin.engine.supply import MODE_BAND_K, rejected_heat_w
+from twin.engine.supply import MODE_BAND_K, heat_to_setpoint_w, rejected_heat_w, trim_ability_w
 from twin.limits.cdus import FULL_AUTHORITY_FRAC, flow_scale
 from twin.limits.limit import BOTH_LOADS, Direction, Limit, fixed, named
 from twin.limits.liquid import FLOW_BAND_FRAC, SETPOINT_BAND_K, TEMPERATURE_SCALE_K, setpoint_scale
@@ -53,29 +53,19 @@ def towers_able_w(plant: Plant, snapshot: Snapshot) -> Floats:
     return able
 
 
-def trim_able_w(plant: Plant, snapshot: Snapshot) -> Floats:
-    """Return the heat that the trim chillers may take in this weather [W]."""
-    fws = plant.fws
-    allowed = trim_allowed_frac(snapshot.drive.wet_bulb_k, fws.free_below_k, MODE_BAND_K)
-    return np.asarray(allowed * fws.trim_running * fws.trim_capacity_w)
-
-
-def _rejection_able_w(plant: Plant, snapshot: Snapshot) -> Floats:
-    return towers_able_w(plant, snapshot) + trim_able_w(plant, snapshot)
+def rejection_able_w(plant: Plant, snapshot: Snapshot) -> Floats:
+    """Return the heat that rejection and trim together could take at the loop's set-point [W]."""
+    return np.asarray(towers_able_w(plant, snapshot) + trim_ability_w(plant.fws, snapshot.drive))
 
 
 def _trim_asked_w(plant: Plant, snapshot: Snapshot) -> Floats:
     """Return the heat that trimming to the set-point asks for [W]: it grows where the chillers give no more."""
-    fws, seen = plant.fws, snapshot.fws
-    excess = enthalpy_j_kg(seen.basin_k, fws.fluid) - enthalpy_j_kg(fws.supply_setpoint_k, fws.fluid)
-    return np.asarray(np.maximum(seen.flow_kg_s * excess, 0.0))
+    return np.asarray(heat_to_setpoint_w(plant.fws, snapshot.fws.basin_k, snapshot.fws.flow_kg_s))
 
 
 def _chillers_asked_w(plant: Plant, snapshot: Snapshot) -> Floats:
     """Return the heat that cooling the return to the set-point asks for [W]."""
-    chw = plant.chw
-    excess = enthalpy_j_kg(snapshot.chw.return_k, chw.fluid) - enthalpy_j_kg(chw.supply_setpoint_k, chw.fluid)
-    return np.asarray(np.maximum(chw.flow_kg_s * excess, 0.0))
+    return np.asarray(heat_to_setpoint_w(plant.chw, snapshot.chw.return_k, plant.chw.flow_kg_s))
 
 
 def _npsh_m(plant: Plant, snapshot: Snapshot) -> Floats:
@@ -145,7 +135,7 @@ LIMITS: Final = (
         direction=Direction.UPPER,
         unit=KILOWATT,
         value=lambda _, snap: snap.fws.rejected_w + snap.fws.trim_w,
-        bound=_rejection_able_w,
+        bound=rejection_able_w,
         source="tower or dry cooler with full fans in the site's design weather, plus trim chillers",
     ),
     Limit(

@@ -10,7 +10,7 @@ from models.fluids import density_kg_m3
 from twin.engine.snapshot import Snapshot
 from twin.limits.building import hall_floor_load_kg_m2
 from twin.limits.cdus import ability_w
-from twin.limits.facility import towers_able_w, trim_able_w
+from twin.limits.facility import rejection_able_w
 from twin.plant.records import Floats, Plant
 from twin.plant.select import pick_fluid
 
@@ -141,7 +141,7 @@ def _technology(plant: Plant, snapshot: Snapshot) -> Rows:
 def _facility(plant: Plant, snapshot: Snapshot) -> Rows:
     seen = snapshot.fws
     flow = seen.flow_kg_s / density_kg_m3(seen.supply_k, plant.fws.fluid) * LITRES_PER_MINUTE
-    able = towers_able_w(plant, snapshot) + trim_able_w(plant, snapshot)
+    able = rejection_able_w(plant, snapshot)
     return [
         _loop(
             name,
