@@ -76,23 +76,35 @@ def plate_chain(
     -------
     PlateHeat
     """
+    plate = plate_state(chips, fluid, supply_temp_k, rack_flow_kg_s)
+    inlet = supply_temp_k
+    for case_temp_k in case_temps_k[:-1]:
+        inlet = plate_outlet_temp_k(inlet, case_temp_k, plate.effectiveness_frac)
+    case = case_temps_k[-1]
+    return PlateHeat(
+        inlet_temp_k=inlet,
+        outlet_temp_k=plate_outlet_temp_k(inlet, case, plate.effectiveness_frac),
+        flow_m3_s=plate.flow_m3_s,
+        heat_w=case_to_coolant_heat_w(case, inlet, plate.conductance_w_k),
+        resistance_k_w=1.0 / np.maximum(plate.conductance_w_k, 1e-12),
+    )
+
+
+class PlateState(NamedTuple):
+    """What a cold plate does to any case and inlet temperature: it depends on flow and coolant alone."""
+
+    flow_m3_s: Any
+    effectiveness_frac: Any
+    conductance_w_k: Any
+
+
+def plate_state(chips: Chips, fluid: Fluid, supply_temp_k: Any, rack_flow_kg_s: Any) -> PlateState:
+    """Return flow, effectiveness and conductance of each chip's plate, shape (n,)."""
     density = density_kg_m3(supply_temp_k, fluid)
     volume_capacity = density * heat_capacity_j_kgk(supply_temp_k, fluid)
     flow_m3_s = np.maximum(rack_flow_kg_s, 0.0) / density * chips.flow_share_frac
     plate = (flow_m3_s, volume_capacity, chips.wall_resistance_k_w, chips.flow_term_k_m3_s_w)
-    effectiveness = plate_effectiveness(*plate)
-    conductance = plate_conductance_w_k(*plate)
-    inlet = supply_temp_k
-    for case_temp_k in case_temps_k[:-1]:
-        inlet = plate_outlet_temp_k(inlet, case_temp_k, effectiveness)
-    case = case_temps_k[-1]
-    return PlateHeat(
-        inlet_temp_k=inlet,
-        outlet_temp_k=plate_outlet_temp_k(inlet, case, effectiveness),
-        flow_m3_s=flow_m3_s,
-        heat_w=case_to_coolant_heat_w(case, inlet, conductance),
-        resistance_k_w=1.0 / np.maximum(conductance, 1e-12),
-    )
+    return PlateState(flow_m3_s, plate_effectiveness(*plate), plate_conductance_w_k(*plate))
 
 
 def plate_heat(plant: Plant, layout: Layout, joint: Floats) -> PlateHeat:

@@ -40,7 +40,7 @@ def chip_load(chips: Chips, drive: Drive, die_temp_k: Any) -> ChipLoad:
     """
     activity = drive.activity_frac[chips.cabinet_index]
     memory = drive.memory_frac[chips.cabinet_index]
-    clock: Any = np.ones_like(activity)
+    clock: Any = np.ones(chips.cabinet_index.size)
     if drive.throttling:
         clock = throttle_clock_frac(
             die_temp_k, chips.throttle_temp_k, chips.throttle_slope_1_k, chips.min_clock_frac
@@ -54,21 +54,15 @@ def chip_load(chips: Chips, drive: Drive, die_temp_k: Any) -> ChipLoad:
         )
         clock = np.minimum(clock, np.maximum(ceiling, chips.min_clock_frac))
     modelled_w = chip_power_w(activity, memory, clock, die_temp_k, chips.power)
-    measured_w = _measured_chip_w(chips, drive)
-    if measured_w is None:
+    is_measured = np.isfinite(drive.measured_power_w)[chips.cabinet_index]
+    if not is_measured.any():
         return ChipLoad(modelled_w, clock)
-    is_measured = np.isfinite(measured_w)
     weight = is_measured.astype(float)
+    measured_w = drive.measured_power_w[chips.cabinet_index] * chips.measured_share_frac
     return ChipLoad(
         modelled_w * (1.0 - weight) + np.where(is_measured, measured_w, 0.0),
         clock * (1.0 - weight) + weight,
     )
-
-
-def _measured_chip_w(chips: Chips, drive: Drive) -> Floats | None:
-    if not np.isfinite(drive.measured_power_w).any():
-        return None
-    return np.asarray(drive.measured_power_w[chips.cabinet_index] * chips.measured_share_frac)
 
 
 def part_load(cabinets: Cabinets, drive: Drive) -> PartLoad:

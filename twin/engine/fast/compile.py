@@ -1,0 +1,98 @@
+"""Traced laws and kernels as one compiled module, kept on disk under a hash of its own text.
+
+numba's cache looks at the file of a function only: a formula edited elsewhere would leave an old kernel answering.
+Here the formulas are in the text itself, so a changed formula is another module.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import inspect
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+from twin.engine.fast import kernel
+
+MARK = "# --- kernels ---"
+OPTIONS = "cache=True, nogil=True, error_model='numpy', fastmath={'nsz', 'arcp', 'contract', 'afn', 'reassoc'}"
+INSIDE = f"{OPTIONS}, no_cpython_wrapper=True, no_cfunc_wrapper=True"
+DOORS = ("advance", "refresh_networks", "set_flows")
+"""Functions that are called from Python; the others need no wrapper, which saves a third of the compilation."""
+
+Notice = Callable[[str], None]
+
+
+def compiled(laws: str, notice: Notice | None = None) -> ModuleType:
+    """Return the module of kernels for the text of traced laws.
+
+    Parameters
+    ----------
+    laws : str
+        Functions `chip_law`, `plate_law`, `branch_law`, `load_rates`, `fixed_rates` and `moving_rates`.
+    notice : callable, optional
+        Called with one line when a module has to be compiled for the first time, which takes seconds.
+
+    Returns
+    -------
+    module
+        Functions run compiled; numba keeps their machine code beside the module.
+    """
+    text = _module_text(laws)
+    name = f"supernode_twin_kernel_{_key(text)}"
+    if name in sys.modules:
+        return sys.modules[name]
+    folder = kernel_folder() / name
+    path = folder / f"{name}.py"
+    if not path.is_file():
+        _write(path, text)
+    if notice is not None and not any(folder.glob("__pycache__/*.nbi")):
+        notice("compiling the fast engine for this kind of plant; this happens once")
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None  # noqa: S101, PT018 - a path to a file has both
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def kernel_folder() -> Path:
+    """Return where compiled kernels are kept: `TWIN_CACHE_DIR`, or the user's cache."""
+    own = os.environ.get("TWIN_CACHE_DIR")
+    home = Path(own) if own else Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "supernode-twin"
+    return home / "kernels"
+
+
+def _module_text(laws: str) -> str:
+    head, body = inspect.getsource(kernel).split(MARK)
+    imports = re.sub(r"from twin\.engine\.fast\.laws import [^\n]*\n", "", head)
+    code = re.sub(r"^def (\w+)", _decorated, f"{laws}\n\n{body}", flags=re.MULTILINE)
+    return f"{imports}from math import tanh\nfrom numba import njit\n\n\n{code}"
+
+
+def _decorated(match: re.Match[str]) -> str:
+    return f"@njit({OPTIONS if match[1] in DOORS else INSIDE})\n{match[0]}"
+
+
+def _key(text: str) -> str:
+    import numba
+    import numpy as np
+
+    parts = (text, numba.__version__, np.__version__, sys.version, inspect.getsource(sys.modules[_TABLES]))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
+
+
+_TABLES = "twin.engine.fast.tables"
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file so that another process sees all of it or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".part", delete=False, encoding="utf-8") as draft:
+        draft.write(text)
+    Path(draft.name).replace(path)

@@ -1,0 +1,142 @@
+"""From recorded laws to the text of scalar functions and the tables they read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from twin.engine.fast.trace import Trace
+from twin.plant.records import Floats, Ints
+
+MAX_WHOLE_EXPONENT = 64
+
+
+@dataclass(slots=True)
+class Body:
+    """Statements of one function, each value computed once; ``numbers`` and ``inputs`` are its tables."""
+
+    numbers: list[Floats] = field(default_factory=list)
+    inputs: list[Ints] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    _names: dict[str, str] = field(default_factory=dict)
+    _seen: dict[int, tuple[Trace, str]] = field(default_factory=dict)
+
+    def name_of(self, trace: Trace) -> str:
+        """Return the name or literal that holds a value, after writing what computes it."""
+        seen = self._seen.get(id(trace))
+        if seen is not None:
+            return seen[1]
+        name = self._written(trace)
+        self._seen[id(trace)] = (trace, name)  # the trace is kept alive, so that its id stays its own
+        return name
+
+    def _written(self, trace: Trace) -> str:
+        if trace.op == "argument":
+            return trace.name
+        if trace.op == "number":
+            return self._number(trace)
+        if trace.op == "input":
+            return self._input(trace)
+        if trace.op == "pow":
+            return self._power(trace)
+        parts = [self.name_of(part) for part in trace.parts]
+        return self._statement(_TEXT[trace.op].format(*parts))
+
+    def _power(self, trace: Trace) -> str:
+        base, exponent = trace.parts
+        name = self.name_of(base)
+        if exponent.op == "number" and exponent.values is not None and exponent.values.ndim == 0:
+            value = float(exponent.values)
+            if value == 0.5:
+                return self._statement(f"sqrt({name})")
+            if value == int(value) and 0 < value <= MAX_WHOLE_EXPONENT:
+                return self._whole_power(name, int(value))
+        return self._statement(f"{name} ** {self.name_of(exponent)}")
+
+    def _whole_power(self, name: str, exponent: int) -> str:
+        """Multiply by squaring: a compiled power of a whole number is a loop."""
+        result, square = "", name
+        while exponent:
+            if exponent & 1:
+                result = square if not result else self._statement(f"{result} * {square}")
+            exponent >>= 1
+            if exponent:
+                square = self._statement(f"{square} * {square}")
+        return result
+
+    def _statement(self, text: str) -> str:
+        name = self._names.get(text)
+        if name is None:
+            name = self._names[text] = f"t{len(self._names)}"
+            self.lines.append(f"{name} = {text}")
+        return name
+
+    def _number(self, trace: Trace) -> str:
+        assert trace.values is not None  # noqa: S101 - a number has its values
+        if trace.values.ndim == 0:
+            return f"({float(trace.values)!r})" if np.isfinite(trace.values) else f"float('{float(trace.values)}')"
+        for place, known in enumerate(self.numbers):
+            if known is trace.values:
+                return self._statement(f"P[i, {place}]")
+        self.numbers.append(trace.values)
+        return self._statement(f"P[i, {len(self.numbers) - 1}]")
+
+    def _input(self, trace: Trace) -> str:
+        assert trace.index is not None  # noqa: S101 - an input has its index
+        for place, known in enumerate(self.inputs):
+            if known is trace.index:
+                return self._statement(f"X[I[i, {place}]]")
+        self.inputs.append(trace.index)
+        return self._statement(f"X[I[i, {len(self.inputs) - 1}]]")
+
+
+def scalar_function(name: str, arguments: Sequence[str], results: Sequence[Trace]) -> tuple[str, Body]:
+    """Return the text of a function of one member, and the body whose tables it reads.
+
+    The function takes the member ``i``, its table of numbers ``P`` and the named arguments.
+    """
+    body = Body()
+    names = [body.name_of(result) for result in results]
+    lines = [f"def {name}({', '.join(('i', 'P', *arguments))}):", *[f"    {line}" for line in body.lines]]
+    lines.append(f"    return {', '.join(names)}")
+    return "\n".join(lines), body
+
+
+def family_function(name: str, results: Sequence[Trace]) -> tuple[str, Body]:
+    """Return the text of a function that adds a law's results to the rows of all members."""
+    body = Body()
+    names = [body.name_of(result) for result in results]
+    lines = [f"def {name}(X, I, P, R, out):", "    for i in range(R.shape[0]):"]
+    lines += [f"        {line}" for line in body.lines]
+    lines += [f"        out[R[i, {place}]] += {each}" for place, each in enumerate(names)]
+    return "\n".join(lines), body
+
+
+def table(columns: Sequence[np.ndarray], count: int, kind: type) -> np.ndarray:
+    """Return columns as one table, a row per member; a single value stands for all."""
+    result = np.zeros((count, max(len(columns), 1)), dtype=kind)
+    for place, column in enumerate(columns):
+        result[:, place] = column
+    return result
+
+
+_TEXT = {
+    "add": "{} + {}",
+    "sub": "{} - {}",
+    "mul": "{} * {}",
+    "div": "{} / {}",
+    "neg": "-{}",
+    "abs": "abs({})",
+    "exp": "exp({})",
+    "log": "log({})",
+    "sqrt": "sqrt({})",
+    "tanh": "tanh({})",
+    "sign": "(1.0 if {0} > 0.0 else (-1.0 if {0} < 0.0 else 0.0))",
+    "lt": "(1.0 if {} < {} else 0.0)",
+    "le": "(1.0 if {} <= {} else 0.0)",
+    "maximum": "max({}, {})",
+    "minimum": "min({}, {})",
+    "select": "({1} if {0} != 0.0 else {2})",
+}

@@ -1,0 +1,595 @@
+"""Kernels of the fast engine: chips by exact propagators, everything else by a conservative Runge-Kutta step.
+
+This file is a template. `compile.py` puts the scalar functions traced from the laws of the engine before it and
+compiles both as one module; the functions of `laws.py` only say what they look like. Nothing here knows a formula
+of physics: powers, conductances, branch losses and balances are asked of the laws.
+"""
+
+from __future__ import annotations
+
+from math import exp, expm1, log, sqrt
+from typing import Any
+
+import numpy as np
+
+from twin.engine.fast.laws import branch_law, chip_law, fixed_rates, load_rates, moving_rates, plate_law
+from twin.engine.fast.tables import (
+    CASE,
+    CASE_CAPACITY,
+    CASE_CASE,
+    CASE_DIE,
+    CASE_INLET_BEGIN,
+    CASE_INLET_END,
+    CASE_POWER,
+    CENTRE,
+    CONDUCTANCE_PER_FLOW,
+    CURVE,
+    DIE,
+    DIE_CAPACITY,
+    DIE_CASE,
+    DIE_DIE,
+    DIE_INLET_BEGIN,
+    DIE_INLET_END,
+    DIE_POWER,
+    EFFECTIVENESS,
+    EFFECTIVENESS_PER_FLOW,
+    LANES,
+    MANY,
+    OUTLET_BEGIN,
+    OUTLET_END,
+    PER_ACTIVITY,
+    PER_MEMORY,
+    REACH,
+    SLOPE,
+    STATIC,
+)
+
+# --- kernels ---
+
+
+WIDE_K = 8.0
+NARROW_K = 1.0
+FLOW_REACH = 0.02
+SUPPLY_REACH_K = 2.0
+NEWTON_STEPS = 30
+PRESSURE_TOLERANCE = 1e-9
+FLOW_TOLERANCE = 1e-11
+CLOCK_FULL = 1.0 - 1e-9
+ANY_ACTIVITY = 1e300
+CLOCK_THROTTLED = 0.999
+
+
+def phi(z: float) -> tuple[float, float, float]:
+    """Return exp(z), (exp(z) - 1)/z and ((exp(z) - 1)/z - 1)/z."""
+    if abs(z) < 1e-2:
+        one = 1.0 + z * (0.5 + z * (1.0 / 6.0 + z * (1.0 / 24.0 + z / 120.0)))
+        two = 0.5 + z * (1.0 / 6.0 + z * (1.0 / 24.0 + z * (1.0 / 120.0 + z / 720.0)))
+        return 1.0 + z * one, one, two
+    one = expm1(z) / z
+    return exp(z), one, (one - 1.0) / z
+
+
+def set_propagator(
+    block: Any, lane: int, dt: float, slope: float, conductance: float, resistance: float, cd: float, cc: float
+) -> None:
+    """Write how die and case of a chip move in one step: exponentials of its two-by-two system.
+
+    Both eigenvalues are real and apart, since each body warms the other.
+    """
+    a = (slope - 1.0 / resistance) / cd * dt
+    b = dt / (resistance * cd)
+    c = dt / (resistance * cc)
+    d = -(1.0 / resistance + conductance) / cc * dt
+    mean, root = 0.5 * (a + d), sqrt(0.25 * (a - d) * (a - d) + b * c)
+    high, low = mean + root, mean - root
+    e_high, one_high, two_high = phi(high)
+    e_low, one_low, two_low = phi(low)
+    gap = 1.0 / (high - low)
+    e_slope, one_slope, two_slope = (e_high - e_low) * gap, (one_high - one_low) * gap, (two_high - two_low) * gap
+    block[DIE_DIE, lane] = e_low + e_slope * (a - low)
+    block[DIE_CASE, lane] = e_slope * b
+    block[CASE_DIE, lane] = e_slope * c
+    block[CASE_CASE, lane] = e_low + e_slope * (d - low)
+    block[DIE_POWER, lane] = (one_low + one_slope * (a - low)) * dt / cd
+    block[CASE_POWER, lane] = one_slope * c * dt / cd
+    pull = dt * conductance / cc
+    die_one, case_one = one_slope * b * pull, (one_low + one_slope * (d - low)) * pull
+    die_two, case_two = two_slope * b * pull, (two_low + two_slope * (d - low)) * pull
+    block[DIE_INLET_BEGIN, lane] = die_one - die_two
+    block[CASE_INLET_BEGIN, lane] = case_one - case_two
+    block[DIE_INLET_END, lane] = die_two
+    block[CASE_INLET_END, lane] = case_two
+
+
+def most_free_activity(i: int, table: Any, temp_k: float) -> float:
+    """Return an activity up to which a chip runs at full clock at a temperature and any memory traffic."""
+    if chip_law(i, table, temp_k, 1.0, 1.0)[1] >= CLOCK_FULL:
+        return ANY_ACTIVITY
+    if chip_law(i, table, temp_k, 0.0, 1.0)[1] < CLOCK_FULL:
+        return -1.0
+    low, high = 0.0, 1.0
+    for _ in range(10):
+        middle = 0.5 * (low + high)
+        if chip_law(i, table, temp_k, middle, 1.0)[1] >= CLOCK_FULL:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: float) -> None:
+    """Ask the laws again how the chips of a group answer, around their present temperatures."""
+    supply = X[groups.supply[g]]
+    activity, memory = X[groups.activity[g]], X[groups.memory[g]]
+    begin, end = groups.first[g], groups.first[g + 1]
+    most = ANY_ACTIVITY
+    for n in range(begin, end):
+        for lane in range(LANES):
+            i = groups.chip[n, lane]
+            most = min(most, most_free_activity(i, chips.power_numbers, groups.blocks[n, DIE, lane] + WIDE_K))
+    free = activity <= most
+    groups.kind[g] = 0 if free else 1
+    groups.most_activity[g] = most
+    groups.held[g, 0], groups.held[g, 1] = activity, memory
+    groups.reference_flow[g] = flow
+    groups.reference_supply[g] = supply
+    reach = WIDE_K if free else NARROW_K
+    base_activity, base_memory = (0.0, 0.0) if free else (activity, memory)
+    static_w, per_activity_w, per_memory_w = 0.0, 0.0, 0.0
+    for n in range(begin, end):
+        block = groups.blocks[n]
+        for lane in range(LANES):
+            i = groups.chip[n, lane]
+            centre = block[DIE, lane]
+            step = 0.7 * reach
+            low = chip_law(i, chips.power_numbers, centre - step, base_activity, base_memory)[0]
+            mid = chip_law(i, chips.power_numbers, centre, base_activity, base_memory)[0]
+            high = chip_law(i, chips.power_numbers, centre + step, base_activity, base_memory)[0]
+            slope = (high - low) / (2.0 * step)
+            by_activity, by_memory = 0.0, 0.0
+            if free:
+                by_activity = chip_law(i, chips.power_numbers, centre, 1.0, 0.0)[0] - mid
+                by_memory = chip_law(i, chips.power_numbers, centre, 0.0, 1.0)[0] - mid
+            block[CENTRE, lane], block[STATIC, lane] = centre, mid
+            block[SLOPE, lane] = slope
+            block[CURVE, lane] = (high - 2.0 * mid + low) / (2.0 * step * step)
+            block[PER_ACTIVITY, lane], block[PER_MEMORY, lane] = by_activity, by_memory
+            block[REACH, lane] = reach
+            effectiveness, conductance = plate_law(i, chips.plate_numbers, flow, supply)
+            more, stronger = plate_law(i, chips.plate_numbers, 1.01 * flow, supply)
+            block[CONDUCTANCE_PER_FLOW, lane] = 0.0
+            if conductance > 0.0:
+                block[CONDUCTANCE_PER_FLOW, lane] = (stronger / conductance - 1.0) / 0.01
+            block[EFFECTIVENESS, lane] = effectiveness
+            block[EFFECTIVENESS_PER_FLOW, lane] = (more - effectiveness) / 0.01
+            set_propagator(
+                block, lane, dt, slope, conductance, chips.junction_case_k_w[i],
+                chips.die_capacity_j_k[i], chips.case_capacity_j_k[i],
+            )  # fmt: skip
+            many = block[MANY, lane]
+            static_w += many * mid
+            per_activity_w += many * by_activity
+            per_memory_w += many * by_memory
+    groups.static_w[g] = static_w
+    groups.per_activity_w[g] = per_activity_w
+    groups.per_memory_w[g] = per_memory_w
+    groups.stale[g] = 0
+
+
+def refresh_stale(groups: Any, chips: Any, X: Any, dt: float) -> None:
+    """Refresh every group that has left the range in which its coefficients hold."""
+    for g in range(groups.kind.size):
+        flow, reference = X[groups.flow[g]], groups.reference_flow[g]
+        activity, memory = X[groups.activity[g]], X[groups.memory[g]]
+        changed = groups.kind[g] == 1 and (activity != groups.held[g, 0] or memory != groups.held[g, 1])
+        if (
+            groups.stale[g] != 0
+            or changed
+            or (groups.kind[g] == 0 and activity > groups.most_activity[g])
+            or abs(flow - reference) > FLOW_REACH * abs(reference)
+            or abs(X[groups.supply[g]] - groups.reference_supply[g]) > SUPPLY_REACH_K
+        ):
+            refresh_group(g, groups, chips, X, flow, dt)
+
+
+def step_group(
+    g: int, groups: Any, inlet_begin: float, inlet_end: float, flow: float, activity: float, memory: float, dt: float
+) -> tuple[float, float, float]:
+    """Move the chips of a group by one step; return mean power, mean heat into the coolant, hottest junction.
+
+    The heat follows from the first law on each chip: what came in, less what is stored.
+    """
+    drift = 0.0
+    if groups.reference_flow[g] != 0.0:
+        drift = flow / groups.reference_flow[g] - 1.0
+    inverse = 1.0 / dt
+    blocks = groups.blocks
+    shift = groups.first[g] - groups.first[groups.upstream[g]] if groups.upstream[g] >= 0 else 0
+    follows, feeds = groups.upstream[g] >= 0, groups.feeds[g] != 0
+    if groups.kind[g] == 1:
+        activity, memory = 0.0, 0.0  # contained in the static part
+    total, taken, static, hottest, beyond = 0.0, 0.0, 0.0, 0.0, -1.0
+    for n in range(groups.first[g], groups.first[g + 1]):
+        block = blocks[n]
+        for lane in range(LANES):
+            die, case = block[DIE, lane], block[CASE, lane]
+            begin, end = inlet_begin, inlet_end
+            if follows:
+                begin, end = blocks[n - shift, OUTLET_BEGIN, lane], blocks[n - shift, OUTLET_END, lane]
+            centre, slope = block[CENTRE, lane], block[SLOPE, lane]
+            off = die - centre
+            force = (
+                block[STATIC, lane] + block[CURVE, lane] * off * off - slope * centre
+                + activity * block[PER_ACTIVITY, lane] + memory * block[PER_MEMORY, lane]
+            )  # fmt: skip
+            weaker = block[CONDUCTANCE_PER_FLOW, lane] * drift * (case - begin)
+            cool_begin, cool_end = begin - weaker, end - weaker
+            new_die = (
+                block[DIE_DIE, lane] * die + block[DIE_CASE, lane] * case + block[DIE_POWER, lane] * force
+                + block[DIE_INLET_BEGIN, lane] * cool_begin + block[DIE_INLET_END, lane] * cool_end
+            )  # fmt: skip
+            new_case = (
+                block[CASE_DIE, lane] * die + block[CASE_CASE, lane] * case + block[CASE_POWER, lane] * force
+                + block[CASE_INLET_BEGIN, lane] * cool_begin + block[CASE_INLET_END, lane] * cool_end
+            )  # fmt: skip
+            power = force + slope * 0.5 * (die + new_die)
+            stored = block[DIE_CAPACITY, lane] * (new_die - die) + block[CASE_CAPACITY, lane] * (new_case - case)
+            many = block[MANY, lane]
+            total += many * power
+            taken += many * (power - stored * inverse)
+            new_off = new_die - centre
+            static += many * (block[STATIC, lane] + new_off * (slope + block[CURVE, lane] * new_off))
+            hottest = max(hottest, new_die)
+            beyond = max(beyond, abs(new_off) - block[REACH, lane])
+            if feeds:
+                share = block[EFFECTIVENESS, lane] + block[EFFECTIVENESS_PER_FLOW, lane] * drift
+                block[OUTLET_BEGIN, lane] = begin + share * (case - begin)
+                block[OUTLET_END, lane] = end + share * (new_case - end)
+            block[DIE, lane] = new_die
+            block[CASE, lane] = new_case
+    groups.static_w[g] = static
+    if beyond > 0.0:
+        groups.stale[g] = 1
+    return total, taken, hottest
+
+
+def watch_group(g: int, groups: Any, chips: Any, cabinets: Any, X: Any, time_s: float, dt: float) -> None:
+    """Count what a throttled or capped group loses, and note the first chip that passes its shutdown limit."""
+    cabinet = groups.cabinet[g]
+    activity, memory = X[groups.activity[g]], X[groups.memory[g]]
+    slow = False
+    for n in range(groups.first[g], groups.first[g + 1]):
+        for lane in range(LANES):
+            i, die, many = groups.chip[n, lane], groups.blocks[n, DIE, lane], groups.blocks[n, MANY, lane]
+            clock = chip_law(i, chips.power_numbers, die, activity, memory)[1]
+            slow = slow or clock < CLOCK_THROTTLED
+            cabinets.lost_s[cabinet] += many * activity * (1.0 - clock) * dt
+            if die > chips.shutdown_temp_k[i] and cabinets.shutdown_chip[cabinet] < 0:
+                cabinets.shutdown_chip[cabinet] = i
+                cabinets.shutdown_time_s[cabinet] = time_s
+    if slow and cabinets.throttled_s[cabinet] >= 0.0:
+        groups.stale[g] |= 2
+
+
+def note_peak(g: int, groups: Any, cabinets: Any, hottest: float, time_s: float) -> None:
+    """Remember the hottest junction of a cabinet, its chip and its time."""
+    cabinet = groups.cabinet[g]
+    cabinets.peak_k[cabinet], cabinets.peak_time_s[cabinet] = hottest, time_s
+    for n in range(groups.first[g], groups.first[g + 1]):
+        for lane in range(LANES):
+            if groups.blocks[n, DIE, lane] == hottest:
+                cabinets.peak_chip[cabinet] = groups.chip[n, lane]
+
+
+def step_chips(
+    groups: Any, chips: Any, racks: Any, cabinets: Any, X: Any, supply_begin: Any, flow: Any, time_s: float, dt: float
+) -> float:
+    """Move all chips by one step; fill the heat of racks and the chip power of cabinets; return the power."""
+    racks.heat_w[:] = 0.0
+    cabinets.chip_power_w[:] = 0.0
+    total = 0.0
+    last = -1
+    for g in range(groups.kind.size):
+        cabinet = groups.cabinet[g]
+        power, heat, hottest = step_group(
+            g, groups, supply_begin[groups.supply[g]], X[groups.supply[g]], flow[groups.flow[g]],
+            X[groups.activity[g]], X[groups.memory[g]], dt,
+        )  # fmt: skip
+        total += power
+        racks.heat_w[groups.rack[g]] += heat
+        cabinets.chip_power_w[cabinet] += power
+        cabinets.wanted_s[cabinet] += groups.many[g] * X[groups.activity[g]] * dt
+        if hottest > cabinets.peak_k[cabinet]:
+            note_peak(g, groups, cabinets, hottest, time_s + dt)
+        if groups.kind[g] == 1:
+            watch_group(g, groups, chips, cabinets, X, time_s + dt, dt)
+            if groups.stale[g] & 2:
+                groups.stale[g] &= 1
+                if last != cabinet:
+                    cabinets.throttled_s[cabinet] += dt
+                    last = cabinet
+    return total
+
+
+def solve_banded(matrix: Any, side: Any, count: int, band: int) -> None:
+    """Solve with a factorised banded matrix in place."""
+    for i in range(count):
+        value = side[i]
+        for j in range(max(0, i - band), i):
+            value -= matrix[i, i - j] * side[j]
+        side[i] = value
+    for i in range(count):
+        side[i] /= matrix[i, 0]
+    for i in range(count - 1, -1, -1):
+        value = side[i]
+        for j in range(i + 1, min(count, i + band + 1)):
+            value -= matrix[j, j - i] * side[j]
+        side[i] = value
+
+
+def factorise_banded(matrix: Any, count: int, band: int) -> None:
+    """Factorise a symmetric banded matrix, L D L^T, in place; ``matrix[i, k]`` is the entry (i, i - k)."""
+    for i in range(count):
+        for j in range(max(0, i - band), i + 1):
+            value = matrix[i, i - j]
+            for k in range(max(0, i - band, j - band), j):
+                value -= matrix[i, i - k] * matrix[j, j - k] * matrix[k, 0]
+            if i == j:
+                matrix[i, 0] = value
+            else:
+                matrix[i, i - j] = value / matrix[j, 0]
+
+
+def assemble(nets: Any, k: int, matrix: Any, conductance: Any) -> None:
+    """Fill the node matrix of a network from the conductance of its branches."""
+    matrix[:] = 0.0
+    low = nets.first_branch[k]
+    for b in range(low, nets.first_branch[k + 1]):
+        here, there, g = nets.begin[b], nets.end[b], conductance[b - low]
+        if here >= 0:
+            matrix[here, 0] += g
+        if there >= 0:
+            matrix[there, 0] += g
+        if here >= 0 and there >= 0:
+            matrix[max(here, there), abs(here - there)] -= g
+
+
+def solve_network(nets: Any, k: int, X: Any) -> bool:
+    """Solve one network at the present drivers and differentiate its results; whether it converged."""
+    low, high = nets.first_branch[k], nets.first_branch[k + 1]
+    node = nets.first_node[k]
+    nodes, band = nets.first_node[k + 1] - node, nets.band[k]
+    driver = nets.first_driver[k]
+    temperature, speed = X[nets.driver[driver]], X[nets.driver[driver + 1]]
+    matrix = np.zeros((nodes, band + 1))
+    side, conductance, pull = np.zeros(nodes), np.zeros(high - low), np.zeros(high - low)
+    partial = np.zeros((high - low, 3))
+    converged = False
+    for _ in range(NEWTON_STEPS):
+        side[:] = 0.0
+        worst, imbalance = 0.0, 0.0
+        for b in range(low, high):
+            place = X[nets.valve[b]] if nets.valve[b] >= 0 else 1.0
+            turning = speed if nets.source[b] != 0 else 1.0
+            flow = nets.flow[b]
+            loss, slope, by_temperature, by_speed, by_valve = branch_law(
+                b, nets.numbers, flow, temperature, turning, place
+            )
+            here, there = nets.begin[b], nets.end[b]
+            residual = loss
+            if here >= 0:
+                residual -= nets.pressure[node + here]
+            if there >= 0:
+                residual += nets.pressure[node + there]
+            worst = max(worst, abs(residual))
+            conductance[b - low] = 1.0 / slope
+            pull[b - low] = residual / slope
+            partial[b - low, 0], partial[b - low, 1], partial[b - low, 2] = by_temperature, by_speed, by_valve
+            if here >= 0:
+                side[here] -= flow
+            if there >= 0:
+                side[there] += flow
+        for j in range(nodes):
+            imbalance = max(imbalance, abs(side[j]))
+        assemble(nets, k, matrix, conductance)
+        factorise_banded(matrix, nodes, band)
+        if worst <= PRESSURE_TOLERANCE * nets.scale_pa[k] and imbalance <= FLOW_TOLERANCE * nets.scale_kg_s[k]:
+            converged = True
+            break
+        for b in range(low, high):
+            here, there = nets.begin[b], nets.end[b]
+            if here >= 0:
+                side[here] += pull[b - low]
+            if there >= 0:
+                side[there] -= pull[b - low]
+        solve_banded(matrix, side, nodes, band)
+        for b in range(low, high):
+            here, there = nets.begin[b], nets.end[b]
+            rise = (side[here] if here >= 0 else 0.0) - (side[there] if there >= 0 else 0.0)
+            nets.flow[b] += rise * conductance[b - low] - pull[b - low]
+        for j in range(nodes):
+            nets.pressure[node + j] += side[j]
+    if converged:
+        differentiate(nets, k, X, matrix, conductance, partial)
+    return converged
+
+
+def differentiate(nets: Any, k: int, X: Any, matrix: Any, conductance: Any, partial: Any) -> None:
+    """Store results and their slopes at a solved network, by the implicit function theorem."""
+    low, high = nets.first_branch[k], nets.first_branch[k + 1]
+    node = nets.first_node[k]
+    nodes, band = nets.first_node[k + 1] - node, nets.band[k]
+    drivers = nets.first_driver[k + 1] - nets.first_driver[k]
+    results = nets.first_result[k + 1] - nets.first_result[k]
+    side, change = np.zeros(nodes), np.zeros(high - low)
+    for j in range(drivers):
+        driver = nets.first_driver[k] + j
+        nets.anchor[driver] = X[nets.driver[driver]]
+        side[:] = 0.0
+        for b in range(low, high):
+            change[b - low] = 0.0
+            moved = 0.0
+            if j == 0:
+                moved = partial[b - low, 0]
+            elif j == 1:
+                moved = partial[b - low, 1] if nets.source[b] != 0 else 0.0
+            elif nets.valve_branch[driver] == b:
+                moved = partial[b - low, 2]
+            if moved != 0.0:
+                change[b - low] = -moved * conductance[b - low]
+                if nets.begin[b] >= 0:
+                    side[nets.begin[b]] -= change[b - low]
+                if nets.end[b] >= 0:
+                    side[nets.end[b]] += change[b - low]
+        solve_banded(matrix, side, nodes, band)
+        for b in range(low, high):
+            here, there = nets.begin[b], nets.end[b]
+            rise = (side[here] if here >= 0 else 0.0) - (side[there] if there >= 0 else 0.0)
+            change[b - low] += conductance[b - low] * rise
+        for r in range(results):
+            value = result_of(nets, k, r, change, side, 0)
+            nets.slope[nets.first_slope[k] + r * drivers + j] = value
+    for r in range(results):
+        value = result_of(nets, k, r, nets.flow[low:high], nets.pressure, node)
+        nets.value[nets.first_result[k] + r] = value
+
+
+def result_of(nets: Any, k: int, r: int, flow: Any, pressure: Any, node: int) -> float:
+    """Return one result of a network: a flow, the total of its sources, or a pressure difference."""
+    low = nets.first_branch[k]
+    branch = nets.result_branch[nets.first_result[k] + r]
+    if branch >= 0:
+        return flow[branch - low]
+    if branch == -1:
+        total = 0.0
+        for b in range(low, nets.first_branch[k + 1]):
+            if nets.source[b] != 0:
+                total += flow[b - low]
+        return total
+    high_node, low_node = nets.node_high[k], nets.node_low[k]
+    upper = pressure[node + high_node] if high_node >= 0 else 0.0
+    lower = pressure[node + low_node] if low_node >= 0 else 0.0
+    return upper - lower
+
+
+def moved_too_far(nets: Any, k: int, X: Any) -> bool:
+    """Whether a driver of a network has left the range in which its results follow in a straight line."""
+    for driver in range(nets.first_driver[k], nets.first_driver[k + 1]):
+        if abs(X[nets.driver[driver]] - nets.anchor[driver]) > nets.reach[driver]:
+            return True
+    return False
+
+
+def refresh_networks(nets: Any, X: Any, everything: bool) -> bool:
+    """Solve the networks whose drivers moved too far; whether all converged."""
+    for k in range(nets.band.size):
+        if (everything or moved_too_far(nets, k, X)) and not solve_network(nets, k, X):
+            nets.trouble[0] = k
+            return False
+    return True
+
+
+def set_flows(nets: Any, X: Any) -> None:
+    """Write flows and pressure differences at the present drivers into the joint vector."""
+    for k in range(nets.band.size):
+        driver, drivers = nets.first_driver[k], nets.first_driver[k + 1] - nets.first_driver[k]
+        row = nets.first_slope[k]
+        for r in range(nets.first_result[k], nets.first_result[k + 1]):
+            value = nets.value[r]
+            for j in range(drivers):
+                value += nets.slope[row + j] * (X[nets.driver[driver + j]] - nets.anchor[driver + j])
+            X[nets.result[r]] = value
+            row += drivers
+
+
+def set_dc_power(groups: Any, cabinets: Any, X: Any) -> None:
+    """Write each cabinet's direct-current power at the start of a step: chips now, with the drive of the step."""
+    for place in range(cabinets.dc_power.size):
+        X[cabinets.dc_power[place]] = 0.0
+    for g in range(groups.kind.size):
+        power = groups.static_w[g]
+        if groups.kind[g] == 0:
+            power += X[groups.activity[g]] * groups.per_activity_w[g] + X[groups.memory[g]] * groups.per_memory_w[g]
+        X[cabinets.dc_power[groups.cabinet[g]]] += power
+
+
+def set_rates(nets: Any, racks: Any, plant: Any, X: Any, stamps: Any, fixed: Any, out: Any) -> None:
+    """Return heat and control rates at the present state, chips replaced by the predicted heat of racks."""
+    set_flows(nets, X)
+    for j in range(out.size):
+        out[j] = fixed[j]
+    moving_rates(X, stamps, out)
+    for rack in range(racks.state.size):
+        out[racks.state[rack]] += racks.predicted_w[rack]
+
+
+def deposit(racks: Any, X: Any, dt: float) -> None:
+    """Hand racks the heat that the prediction missed; what would have left the rack already goes to the return."""
+    for rack in range(racks.state.size):
+        missed_j = (racks.heat_w[rack] - racks.predicted_w[rack]) * dt
+        turns = max(X[racks.flow[rack]], 0.0) * racks.heat_rate_j_kg_k[rack] * dt / racks.capacity_j_k[rack]
+        stays = phi(-turns)[1]
+        X[racks.state[rack]] += stays * missed_j / racks.capacity_j_k[rack]
+        X[racks.back[rack]] += (1.0 - stays) * missed_j / racks.back_capacity_j_k[rack]
+
+
+def advance(
+    X: Any,
+    drives: Any,
+    stamps: Any,
+    groups: Any,
+    chips: Any,
+    nets: Any,
+    racks: Any,
+    cabinets: Any,
+    plant: Any,
+    work: Any,
+    time_s: float,
+    dt: float,
+) -> int:
+    """Take one step per row of ``drives``; return how many were taken before a network failed.
+
+    Kutta's third-order rule on everything that is not a chip, then the chips over the same step with the supply
+    temperature it gave, then the heat that the prediction missed.
+    """
+    rows, count = plant.rows, plant.rows.size
+    before, first, second, out, fixed, flow = work[0], work[1], work[2], work[3], work[4], work[5]
+    for step in range(drives.shape[0]):
+        now = time_s + step * dt
+        for j in range(drives.shape[1]):
+            X[plant.drive + j] = drives[step, j]
+        if not refresh_networks(nets, X, False):
+            return step
+        set_flows(nets, X)
+        refresh_stale(groups, chips, X, dt)
+        set_dc_power(groups, cabinets, X)
+        load_rates(X, stamps, X)
+        for j in range(fixed.size):
+            fixed[j] = 0.0
+        fixed_rates(X, stamps, fixed)
+        for j in range(X.size):
+            before[j] = X[j]
+        for stage in range(3):
+            set_rates(nets, racks, plant, X, stamps, fixed, out)
+            if stage == 1:
+                for j in range(X.size):
+                    flow[j] = X[j]
+            for j in range(count):
+                row = rows[j]
+                rate = out[row] / plant.capacity[j]
+                if stage == 0:
+                    first[row] = rate
+                    X[row] = before[row] + 0.5 * dt * rate
+                elif stage == 1:
+                    second[row] = rate
+                    X[row] = before[row] + dt * (2.0 * rate - first[row])
+                else:
+                    X[row] = before[row] + dt / 6.0 * (first[row] + 4.0 * second[row] + rate)
+        total = step_chips(groups, chips, racks, cabinets, X, before, flow, now, dt)
+        X[plant.heat_in] += total * dt
+        deposit(racks, X, dt)
+        for rack in range(racks.state.size):
+            heat = racks.heat_w[rack]
+            racks.predicted_w[rack] = 2.0 * heat - racks.last_heat_w[rack]
+            racks.last_heat_w[rack] = heat
+    return drives.shape[0]

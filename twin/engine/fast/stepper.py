@@ -1,0 +1,136 @@
+"""A plant that is moved through time by compiled kernels: state in, state out, tables in between."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from models.errors import NoSolution
+from twin.engine.drive import Drive
+from twin.engine.fast.assemble import Tables, assemble
+from twin.engine.fast.compile import Notice, compiled
+from twin.engine.fast.tables import CASE, DIE
+from twin.engine.heat import plate_heat
+from twin.engine.system import System
+from twin.plant.records import Floats
+
+
+class Stepper:
+    """Kernels and tables of one plant, with the state they have reached.
+
+    Parameters
+    ----------
+    system : System
+        The plant and its layout; its networks start every search and repair one that fails.
+    measured : ndarray of bool, shape (n_cabinet,)
+        Cabinets whose power the drive prescribes.
+    notice : callable, optional
+        Told when kernels have to be compiled.
+    """
+
+    def __init__(self, system: System, measured: np.ndarray, notice: Notice | None = None) -> None:
+        self.system = system
+        self.tables: Tables = assemble(system, measured)
+        self._module = compiled(self.tables.laws, notice)
+        self._joint = np.zeros(self.tables.places.end)
+        self._work = tuple(np.zeros(self._joint.size) for _ in range(6))
+        self._dt_s = 0.0
+
+    def start(self, state: Floats, drive: Drive) -> None:
+        """Take over a state, under the drive of its instant."""
+        tables, layout = self.tables, self.system.layout
+        self._joint[: layout.state_count] = state
+        self._joint[tables.places.start :] = drive_row(drive)
+        lanes = tables.groups.chip
+        tables.groups.blocks[:, DIE, :] = state[layout.die][lanes]
+        tables.groups.blocks[:, CASE, :] = state[layout.case][lanes]
+        tables.groups.stale[:] = 1
+        self._solve_networks(drive)
+        heat = self._rack_heat()
+        for array in (tables.racks.heat_w, tables.racks.last_heat_w, tables.racks.predicted_w):
+            array[:] = heat
+
+    def _rack_heat(self) -> Floats:
+        plant, layout = self.system.plant, self.system.layout
+        plates = plate_heat(plant, layout, self._joint[: layout.total_count])
+        racks = self.tables.groups.rack
+        rack_of_chip = np.zeros(len(plant.chips.names), dtype=np.int64)
+        of_lane = np.repeat(racks, np.diff(self.tables.groups.first))
+        rack_of_chip[self.tables.groups.chip.ravel()] = np.repeat(of_lane, self.tables.groups.chip.shape[1])
+        heat = np.bincount(
+            rack_of_chip, weights=plant.chips.multiplicity * plates.heat_w, minlength=layout.rack_return.size
+        )
+        return np.asarray(heat)
+
+    def _solve_networks(self, drive: Drive) -> None:
+        """Find the flows of all networks from scratch, with the damped solver of the reference engine."""
+        layout, nets = self.system.layout, self.tables.nets
+        flow = self.system.evaluate(drive, self.state()).flow
+        k = 0
+        for batch, solution in zip(self.system.flow_batches, flow.solutions, strict=True):
+            if not solution.converged.all():
+                raise NoSolution(
+                    "hydraulic network", "the flows of a loop do not settle", 0.0, "", "look at its pumps and valves"
+                )
+            free = batch.template.topology.free_nodes
+            order = self.tables.node_order[k]
+            for row in range(batch.valve.shape[0]):
+                order = self.tables.node_order[k]
+                nets.flow[nets.first_branch[k] : nets.first_branch[k + 1]] = solution.flow_kg_s[row]
+                gauge = solution.pressure_pa[row, free] - batch.static_pressure_pa[row]
+                nets.pressure[nets.first_node[k] : nets.first_node[k + 1]] = gauge[order]
+                k += 1
+        self._joint[layout.state_count : layout.total_count] = flow.values
+        if not self._module.refresh_networks(nets, self._joint, True):
+            raise self._lost(0.0)
+        self._module.set_flows(nets, self._joint)
+
+    def _lost(self, time_s: float) -> NoSolution:
+        names = [name for batch in self.system.flow_batches for name in self._loops(batch)]
+        loop = names[int(self.tables.nets.trouble[0])]
+        return NoSolution(
+            f"hydraulic network of {loop}", "its flows do not settle", time_s, "s", "look at its pumps and valves"
+        )
+
+    def _loops(self, batch: Any) -> list[str]:
+        plant, layout = self.system.plant, self.system.layout
+        names = dict(zip(layout.loop_flow.tolist(), plant.tcs.names, strict=True)) | dict(
+            zip(layout.fws_flow.tolist(), plant.fws.names, strict=True)
+        )
+        return [names[int(target)] for target in batch.total_target]
+
+    def advance(self, time_s: float, dt_s: float, drives: Floats) -> None:
+        """Take one step of ``dt_s`` per row of ``drives``."""
+        tables = self.tables
+        if dt_s != self._dt_s:
+            tables.groups.stale[:] = 1
+            self._dt_s = dt_s
+        done = self._module.advance(
+            self._joint, drives, tables.stamps, tables.groups, tables.chips, tables.nets, tables.racks,
+            tables.cabinets, tables.plant, self._work, time_s, dt_s,
+        )  # fmt: skip
+        if done < drives.shape[0]:
+            raise self._lost(time_s + done * dt_s)
+
+    def state(self) -> Floats:
+        """Return the state vector of the plant, shape (n_state,)."""
+        layout, groups = self.system.layout, self.tables.groups
+        state = self._joint[: layout.state_count].copy()
+        place = self.tables.chip_place
+        state[layout.die] = groups.blocks[:, DIE, :].ravel()[place]
+        state[layout.case] = groups.blocks[:, CASE, :].ravel()[place]
+        return state
+
+
+def drive_row(drive: Drive) -> Floats:
+    """Return a drive as the kernels read it, shape (n_drive,)."""
+    return np.concatenate(
+        [
+            drive.activity_frac,
+            drive.memory_frac,
+            np.nan_to_num(drive.measured_power_w),
+            [drive.dry_bulb_k, drive.wet_bulb_k, drive.pressure_pa],
+            drive.dew_point_k,
+        ]
+    )
