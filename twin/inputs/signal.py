@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from math import inf
 from typing import Final, Literal, TypeAlias
@@ -12,11 +13,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from twin.errors import InternalError
 
-__all__ = ["Floats", "Inputs", "Signal", "SignalKind"]
+__all__ = ["Floats", "GeneratedSignal", "Inputs", "Signal", "SignalKind"]
 
 Floats: TypeAlias = NDArray[np.float64]
 SignalKind: TypeAlias = Literal["hold", "linear"]
 
+_SHORTEST_S: Final = 1e-12
 _NO_MOVE: Final = 1e-9
 """Change over the largest value of a column below which two rows are equal."""
 
@@ -100,6 +102,24 @@ class Signal:
         weight = (time_s - left_s) / (right_s - left_s)
         return np.asarray((1.0 - weight) * self.values[before] + weight * self.values[after])
 
+    def rows(self, times_s: Floats) -> Floats:
+        """Return the values at many instants, shape (k, m)."""
+        after = np.searchsorted(self.time_s, times_s, side="right")
+        before = np.maximum(after - 1, 0)
+        if self.kind == "hold" or self.is_constant:
+            return np.asarray(self.values[before])
+        next_row = np.minimum(after, len(self.time_s) - 1)
+        span_s = self.time_s[next_row] - self.time_s[before]
+        weight = np.where(span_s > 0.0, (times_s - self.time_s[before]) / np.maximum(span_s, _SHORTEST_S), 0.0)
+        weight = np.clip(weight, 0.0, 1.0)[:, np.newaxis]
+        return np.asarray((1.0 - weight) * self.values[before] + weight * self.values[next_row])
+
+    def corner_times(self, start_s: float, end_s: float) -> Floats:
+        """Return the instants strictly between start and end at which the value jumps or its slope changes."""
+        if self.kind == "hold":
+            return self.jump_times(start_s, end_s)
+        return np.asarray(self.time_s[(self.time_s > start_s) & (self.time_s < end_s)])
+
     def jump_times(self, start_s: float, end_s: float) -> Floats:
         """Return the instants strictly between start and end at which a held value changes."""
         if self.kind == "linear" or self.is_constant:
@@ -120,6 +140,54 @@ class Signal:
         if self.kind == "hold" or len(self.time_s) < 3:
             return inf
         return min(_narrowest_turn_s(self.time_s, column) for column in self.values.T)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GeneratedSignal:
+    """Held values that are made when they are asked for: a year of any number of columns takes no memory.
+
+    Attributes
+    ----------
+    step_s : float
+        Row k holds from k steps on [s].
+    width : int
+        Number of columns m.
+    draw : callable
+        Takes row numbers, shape (k,), and returns their values, shape (k, m); the same number, the same row.
+
+    Examples
+    --------
+    >>> saw = GeneratedSignal(step_s=10.0, width=1, draw=lambda k: 0.1 * (k % 3)[:, np.newaxis])
+    >>> saw.at(25.0).tolist(), saw.jump_times(0.0, 35.0).tolist()
+    ([0.2], [10.0, 20.0, 30.0])
+    """
+
+    step_s: float
+    width: int
+    draw: Callable[[NDArray[np.int64]], Floats]
+
+    def rows(self, times_s: Floats) -> Floats:
+        """Return the values at many instants, shape (k, m)."""
+        return self.draw(np.maximum(np.floor(np.asarray(times_s) / self.step_s), 0.0).astype(np.int64))
+
+    def at(self, time_s: float) -> Floats:
+        """Return the values at one instant, shape (m,)."""
+        return np.asarray(self.rows(np.array([time_s]))[0])
+
+    def jump_times(self, start_s: float, end_s: float) -> Floats:
+        """Return the instants strictly between start and end at which a new row begins."""
+        first = int(np.floor(start_s / self.step_s)) + 1
+        times = self.step_s * np.arange(first, int(np.ceil(end_s / self.step_s)) + 1)
+        return np.asarray(times[(times > start_s) & (times < end_s)])
+
+    def corner_times(self, start_s: float, end_s: float) -> Floats:
+        """Return the instants strictly between start and end at which the value jumps."""
+        return self.jump_times(start_s, end_s)
+
+    @property
+    def shortest_feature_s(self) -> float:
+        """Infinite: a solver restarts at every jump."""
+        return inf
 
 
 def _narrowest_turn_s(time_s: Floats, values: Floats) -> float:
@@ -153,8 +221,8 @@ class Inputs:
         What a reader of the result must know: a trace that was repeated, a rate that was scaled.
     """
 
-    activity: Signal
-    memory: Signal
+    activity: Signal | GeneratedSignal
+    memory: Signal | GeneratedSignal
     measured_power_w: Signal | None
     dry_bulb_k: Signal
     wet_bulb_k: Signal
@@ -164,10 +232,14 @@ class Inputs:
     notes: tuple[str, ...] = ()
 
     @property
-    def signals(self) -> tuple[Signal, ...]:
+    def signals(self) -> tuple[Signal | GeneratedSignal, ...]:
         """Every signal that is present."""
         found = (getattr(self, field.name) for field in fields(self))
-        return tuple(value for value in found if isinstance(value, Signal))
+        return tuple(value for value in found if isinstance(value, Signal | GeneratedSignal))
+
+    def corner_times(self, start_s: float, end_s: float) -> Floats:
+        """Return the instants strictly between start and end at which any signal jumps or turns, each once."""
+        return np.unique(np.concatenate([signal.corner_times(start_s, end_s) for signal in self.signals]))
 
     def jump_times(self, start_s: float, end_s: float) -> Floats:
         """Return the instants strictly between start and end at which any signal jumps, sorted, each once."""

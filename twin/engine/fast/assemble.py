@@ -16,17 +16,14 @@ from twin.engine.control import control_stamps
 from twin.engine.drive import Drive
 from twin.engine.fast.emit import Body, family_function, scalar_function, table
 from twin.engine.fast.tables import (
-    CASE_CAPACITY,
-    DIE_CAPACITY,
     LANES,
-    MANY,
-    ROWS,
     Cabinets,
     ChipTable,
     Groups,
     Networks,
     Plant,
     Racks,
+    aligned_blocks,
 )
 from twin.engine.fast.trace import argument, derivative, gathered, traced
 from twin.engine.flow import LoopBatch, _exchange, _flatten
@@ -259,7 +256,7 @@ def _cabinets(plant: Records, layout: Layout) -> Cabinets:
     return Cabinets(
         dc_power=layout.dc_power,
         chip_power_w=np.zeros(count),
-        peak_k=np.full(count, -np.inf),
+        peak_k=np.zeros(count),
         peak_chip=np.full(count, -1, dtype=np.int64),
         peak_time_s=np.zeros(count),
         throttled_s=np.zeros(count),
@@ -299,10 +296,10 @@ def _groups(plant: Records, layout: Layout, places: DrivePlaces) -> tuple[Groups
     lanes[place] = order
     many = np.zeros(lanes.size)
     many[place] = chips.multiplicity[order]
-    blocks = np.zeros((int(first[-1]), ROWS, LANES))
-    blocks[:, MANY, :] = many.reshape(-1, LANES)
-    blocks[:, DIE_CAPACITY, :] = chips.die_capacity_j_k[lanes].reshape(-1, LANES)
-    blocks[:, CASE_CAPACITY, :] = chips.case_capacity_j_k[lanes].reshape(-1, LANES)
+    blocks = aligned_blocks(int(first[-1]))
+    blocks["many"] = many.reshape(-1, LANES)
+    blocks["die_capacity"] = chips.die_capacity_j_k[lanes].reshape(-1, LANES)
+    blocks["case_capacity"] = chips.case_capacity_j_k[lanes].reshape(-1, LANES)
     lead = order[starts]
     cabinet = chips.cabinet_index[lead]
     up = chips.upstream_index[lead]
@@ -331,6 +328,7 @@ def _groups(plant: Records, layout: Layout, places: DrivePlaces) -> tuple[Groups
             flow=layout.rack_flow[rack],
             kind=np.zeros(groups, dtype=np.int64),
             held=np.zeros((groups, 2)),
+            reach=np.zeros(groups),
             most_activity=np.zeros(groups),
             reference_flow=np.zeros(groups),
             reference_supply=np.zeros(groups),

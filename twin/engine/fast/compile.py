@@ -22,8 +22,16 @@ from twin.engine.fast import kernel
 MARK = "# --- kernels ---"
 OPTIONS = "cache=True, nogil=True, error_model='numpy', fastmath={'nsz', 'arcp', 'contract', 'afn', 'reassoc'}"
 INSIDE = f"{OPTIONS}, no_cpython_wrapper=True, no_cfunc_wrapper=True"
-DOORS = ("advance", "refresh_networks", "set_flows")
-"""Functions that are called from Python; the others need no wrapper, which saves a third of the compilation."""
+VECTOR = INSIDE.replace("{'nsz', 'arcp', 'contract', 'afn', 'reassoc'}", "True")
+"""For the loop over chips: vector instructions ask that no value be taken for a NaN."""
+_OPTIONS_OF = {
+    "advance": OPTIONS,
+    "refresh_networks": OPTIONS,
+    "set_flows": OPTIONS,
+    "step_group": VECTOR,
+    "move": f"{VECTOR}, inline='always'",
+}
+"""The first three are called from Python; the others need no wrapper, which saves a third of the compilation."""
 
 Notice = Callable[[str], None]
 
@@ -76,7 +84,7 @@ def _module_text(laws: str) -> str:
 
 
 def _decorated(match: re.Match[str]) -> str:
-    return f"@njit({OPTIONS if match[1] in DOORS else INSIDE})\n{match[0]}"
+    return f"@njit({_OPTIONS_OF.get(match[1], INSIDE)})\n{match[0]}"
 
 
 def _key(text: str) -> str:

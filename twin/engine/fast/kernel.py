@@ -13,36 +13,7 @@ from typing import Any
 import numpy as np
 
 from twin.engine.fast.laws import branch_law, chip_law, fixed_rates, load_rates, moving_rates, plate_law
-from twin.engine.fast.tables import (
-    CASE,
-    CASE_CAPACITY,
-    CASE_CASE,
-    CASE_DIE,
-    CASE_INLET_BEGIN,
-    CASE_INLET_END,
-    CASE_POWER,
-    CENTRE,
-    CONDUCTANCE_PER_FLOW,
-    CURVE,
-    DIE,
-    DIE_CAPACITY,
-    DIE_CASE,
-    DIE_DIE,
-    DIE_INLET_BEGIN,
-    DIE_INLET_END,
-    DIE_POWER,
-    EFFECTIVENESS,
-    EFFECTIVENESS_PER_FLOW,
-    LANES,
-    MANY,
-    OUTLET_BEGIN,
-    OUTLET_END,
-    PER_ACTIVITY,
-    PER_MEMORY,
-    REACH,
-    SLOPE,
-    STATIC,
-)
+from twin.engine.fast.tables import LANES
 
 # --- kernels ---
 
@@ -86,19 +57,19 @@ def set_propagator(
     e_low, one_low, two_low = phi(low)
     gap = 1.0 / (high - low)
     e_slope, one_slope, two_slope = (e_high - e_low) * gap, (one_high - one_low) * gap, (two_high - two_low) * gap
-    block[DIE_DIE, lane] = e_low + e_slope * (a - low)
-    block[DIE_CASE, lane] = e_slope * b
-    block[CASE_DIE, lane] = e_slope * c
-    block[CASE_CASE, lane] = e_low + e_slope * (d - low)
-    block[DIE_POWER, lane] = (one_low + one_slope * (a - low)) * dt / cd
-    block[CASE_POWER, lane] = one_slope * c * dt / cd
+    block.die_die[lane] = e_low + e_slope * (a - low)
+    block.die_case[lane] = e_slope * b
+    block.case_die[lane] = e_slope * c
+    block.case_case[lane] = e_low + e_slope * (d - low)
+    block.die_power[lane] = (one_low + one_slope * (a - low)) * dt / cd
+    block.case_power[lane] = one_slope * c * dt / cd
     pull = dt * conductance / cc
     die_one, case_one = one_slope * b * pull, (one_low + one_slope * (d - low)) * pull
     die_two, case_two = two_slope * b * pull, (two_low + two_slope * (d - low)) * pull
-    block[DIE_INLET_BEGIN, lane] = die_one - die_two
-    block[CASE_INLET_BEGIN, lane] = case_one - case_two
-    block[DIE_INLET_END, lane] = die_two
-    block[CASE_INLET_END, lane] = case_two
+    block.die_begin[lane] = die_one - die_two
+    block.case_begin[lane] = case_one - case_two
+    block.die_end[lane] = die_two
+    block.case_end[lane] = case_two
 
 
 def most_free_activity(i: int, table: Any, temp_k: float) -> float:
@@ -126,7 +97,7 @@ def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: floa
     for n in range(begin, end):
         for lane in range(LANES):
             i = groups.chip[n, lane]
-            most = min(most, most_free_activity(i, chips.power_numbers, groups.blocks[n, DIE, lane] + WIDE_K))
+            most = min(most, most_free_activity(i, chips.power_numbers, groups.blocks[n].die[lane] + WIDE_K))
     free = activity <= most
     groups.kind[g] = 0 if free else 1
     groups.most_activity[g] = most
@@ -134,13 +105,14 @@ def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: floa
     groups.reference_flow[g] = flow
     groups.reference_supply[g] = supply
     reach = WIDE_K if free else NARROW_K
+    groups.reach[g] = reach
     base_activity, base_memory = (0.0, 0.0) if free else (activity, memory)
     static_w, per_activity_w, per_memory_w = 0.0, 0.0, 0.0
     for n in range(begin, end):
         block = groups.blocks[n]
         for lane in range(LANES):
             i = groups.chip[n, lane]
-            centre = block[DIE, lane]
+            centre = block.die[lane]
             step = 0.7 * reach
             low = chip_law(i, chips.power_numbers, centre - step, base_activity, base_memory)[0]
             mid = chip_law(i, chips.power_numbers, centre, base_activity, base_memory)[0]
@@ -150,23 +122,22 @@ def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: floa
             if free:
                 by_activity = chip_law(i, chips.power_numbers, centre, 1.0, 0.0)[0] - mid
                 by_memory = chip_law(i, chips.power_numbers, centre, 0.0, 1.0)[0] - mid
-            block[CENTRE, lane], block[STATIC, lane] = centre, mid
-            block[SLOPE, lane] = slope
-            block[CURVE, lane] = (high - 2.0 * mid + low) / (2.0 * step * step)
-            block[PER_ACTIVITY, lane], block[PER_MEMORY, lane] = by_activity, by_memory
-            block[REACH, lane] = reach
+            block.centre[lane], block.static_w[lane] = centre, mid
+            block.slope[lane] = slope
+            block.curve[lane] = (high - 2.0 * mid + low) / (2.0 * step * step)
+            block.per_activity[lane], block.per_memory[lane] = by_activity, by_memory
             effectiveness, conductance = plate_law(i, chips.plate_numbers, flow, supply)
             more, stronger = plate_law(i, chips.plate_numbers, 1.01 * flow, supply)
-            block[CONDUCTANCE_PER_FLOW, lane] = 0.0
+            block.conductance_per_flow[lane] = 0.0
             if conductance > 0.0:
-                block[CONDUCTANCE_PER_FLOW, lane] = (stronger / conductance - 1.0) / 0.01
-            block[EFFECTIVENESS, lane] = effectiveness
-            block[EFFECTIVENESS_PER_FLOW, lane] = (more - effectiveness) / 0.01
+                block.conductance_per_flow[lane] = (stronger / conductance - 1.0) / 0.01
+            block.effectiveness[lane] = effectiveness
+            block.effectiveness_per_flow[lane] = (more - effectiveness) / 0.01
             set_propagator(
                 block, lane, dt, slope, conductance, chips.junction_case_k_w[i],
                 chips.die_capacity_j_k[i], chips.case_capacity_j_k[i],
             )  # fmt: skip
-            many = block[MANY, lane]
+            many = block.many[lane]
             static_w += many * mid
             per_activity_w += many * by_activity
             per_memory_w += many * by_memory
@@ -192,65 +163,95 @@ def refresh_stale(groups: Any, chips: Any, X: Any, dt: float) -> None:
             refresh_group(g, groups, chips, X, flow, dt)
 
 
-def step_group(
-    g: int, groups: Any, inlet_begin: float, inlet_end: float, flow: float, activity: float, memory: float, dt: float
-) -> tuple[float, float, float]:
-    """Move the chips of a group by one step; return mean power, mean heat into the coolant, hottest junction.
+def move(
+    block: Any, lane: int, begin: float, end: float, drift: float, activity: float, memory: float, inverse_dt: float
+) -> tuple[float, float, float, float, float, float]:
+    """Return where a chip goes: die and case, mean power, mean heat into the coolant, next static power, its reach.
 
-    The heat follows from the first law on each chip: what came in, less what is stored.
+    The heat follows from the first law on the chip: what came in, less what is stored.
     """
-    drift = 0.0
-    if groups.reference_flow[g] != 0.0:
-        drift = flow / groups.reference_flow[g] - 1.0
-    inverse = 1.0 / dt
-    blocks = groups.blocks
-    shift = groups.first[g] - groups.first[groups.upstream[g]] if groups.upstream[g] >= 0 else 0
-    follows, feeds = groups.upstream[g] >= 0, groups.feeds[g] != 0
-    if groups.kind[g] == 1:
-        activity, memory = 0.0, 0.0  # contained in the static part
-    total, taken, static, hottest, beyond = 0.0, 0.0, 0.0, 0.0, -1.0
+    die, case = block.die[lane], block.case[lane]
+    centre, slope = block.centre[lane], block.slope[lane]
+    off = die - centre
+    force = (
+        block.static_w[lane] + block.curve[lane] * off * off - slope * centre
+        + activity * block.per_activity[lane] + memory * block.per_memory[lane]
+    )  # fmt: skip
+    weaker = block.conductance_per_flow[lane] * drift * (case - begin)
+    cool_begin, cool_end = begin - weaker, end - weaker
+    new_die = (
+        block.die_die[lane] * die + block.die_case[lane] * case + block.die_power[lane] * force
+        + block.die_begin[lane] * cool_begin + block.die_end[lane] * cool_end
+    )  # fmt: skip
+    new_case = (
+        block.case_die[lane] * die + block.case_case[lane] * case + block.case_power[lane] * force
+        + block.case_begin[lane] * cool_begin + block.case_end[lane] * cool_end
+    )  # fmt: skip
+    power = force + slope * 0.5 * (die + new_die)
+    stored = block.die_capacity[lane] * (new_die - die) + block.case_capacity[lane] * (new_case - case)
+    new_off = new_die - centre
+    static = block.static_w[lane] + new_off * (slope + block.curve[lane] * new_off)
+    return new_die, new_case, power, power - stored * inverse_dt, static, abs(new_off)
+
+
+def step_group(
+    g: int, groups: Any, begin: float, end: float, drift: float, activity: float, memory: float, peak_k: float, dt: float
+) -> tuple[float, float, float]:
+    """Move the chips of a group whose plates stand at the cabinet's inlet; return power, heat, excess over a peak.
+
+    Sums stand where one would look for maxima: a compiler makes vector instructions of them.
+    """
+    inverse, reach = 1.0 / dt, groups.reach[g]
+    total, taken, base, hotter, beyond = 0.0, 0.0, 0.0, 0.0, 0.0
     for n in range(groups.first[g], groups.first[g + 1]):
-        block = blocks[n]
+        block = groups.blocks[n]
         for lane in range(LANES):
-            die, case = block[DIE, lane], block[CASE, lane]
-            begin, end = inlet_begin, inlet_end
-            if follows:
-                begin, end = blocks[n - shift, OUTLET_BEGIN, lane], blocks[n - shift, OUTLET_END, lane]
-            centre, slope = block[CENTRE, lane], block[SLOPE, lane]
-            off = die - centre
-            force = (
-                block[STATIC, lane] + block[CURVE, lane] * off * off - slope * centre
-                + activity * block[PER_ACTIVITY, lane] + memory * block[PER_MEMORY, lane]
-            )  # fmt: skip
-            weaker = block[CONDUCTANCE_PER_FLOW, lane] * drift * (case - begin)
-            cool_begin, cool_end = begin - weaker, end - weaker
-            new_die = (
-                block[DIE_DIE, lane] * die + block[DIE_CASE, lane] * case + block[DIE_POWER, lane] * force
-                + block[DIE_INLET_BEGIN, lane] * cool_begin + block[DIE_INLET_END, lane] * cool_end
-            )  # fmt: skip
-            new_case = (
-                block[CASE_DIE, lane] * die + block[CASE_CASE, lane] * case + block[CASE_POWER, lane] * force
-                + block[CASE_INLET_BEGIN, lane] * cool_begin + block[CASE_INLET_END, lane] * cool_end
-            )  # fmt: skip
-            power = force + slope * 0.5 * (die + new_die)
-            stored = block[DIE_CAPACITY, lane] * (new_die - die) + block[CASE_CAPACITY, lane] * (new_case - case)
-            many = block[MANY, lane]
+            die, case, power, heat, static, off = move(block, lane, begin, end, drift, activity, memory, inverse)
+            many = block.many[lane]
             total += many * power
-            taken += many * (power - stored * inverse)
-            new_off = new_die - centre
-            static += many * (block[STATIC, lane] + new_off * (slope + block[CURVE, lane] * new_off))
-            hottest = max(hottest, new_die)
-            beyond = max(beyond, abs(new_off) - block[REACH, lane])
-            if feeds:
-                share = block[EFFECTIVENESS, lane] + block[EFFECTIVENESS_PER_FLOW, lane] * drift
-                block[OUTLET_BEGIN, lane] = begin + share * (case - begin)
-                block[OUTLET_END, lane] = end + share * (new_case - end)
-            block[DIE, lane] = new_die
-            block[CASE, lane] = new_case
-    groups.static_w[g] = static
+            taken += many * heat
+            base += many * static
+            hotter += max(die - peak_k, 0.0)
+            beyond += max(off - reach, 0.0)
+            block.die[lane] = die
+            block.case[lane] = case
+    groups.static_w[g] = base
     if beyond > 0.0:
         groups.stale[g] = 1
-    return total, taken, hottest
+    return total, taken, hotter
+
+
+def step_chain(
+    g: int, groups: Any, begin: float, end: float, drift: float, activity: float, memory: float, peak_k: float, dt: float
+) -> tuple[float, float, float]:
+    """Do the same for plates in a chain: each lane takes the coolant of its neighbour upstream and hands it on."""
+    inverse, reach = 1.0 / dt, groups.reach[g]
+    follows = groups.upstream[g] >= 0
+    shift = groups.first[g] - groups.first[groups.upstream[g]] if follows else 0
+    total, taken, base, hotter, beyond = 0.0, 0.0, 0.0, 0.0, 0.0
+    for n in range(groups.first[g], groups.first[g + 1]):
+        block = groups.blocks[n]
+        before = groups.blocks[n - shift]
+        for lane in range(LANES):
+            warm, warmer = begin, end
+            if follows:
+                warm, warmer = before.outlet_begin[lane], before.outlet_end[lane]
+            share = block.effectiveness[lane] + block.effectiveness_per_flow[lane] * drift
+            block.outlet_begin[lane] = warm + share * (block.case[lane] - warm)
+            die, case, power, heat, static, off = move(block, lane, warm, warmer, drift, activity, memory, inverse)
+            block.outlet_end[lane] = warmer + share * (case - warmer)
+            many = block.many[lane]
+            total += many * power
+            taken += many * heat
+            base += many * static
+            hotter += max(die - peak_k, 0.0)
+            beyond += max(off - reach, 0.0)
+            block.die[lane] = die
+            block.case[lane] = case
+    groups.static_w[g] = base
+    if beyond > 0.0:
+        groups.stale[g] = 1
+    return total, taken, hotter
 
 
 def watch_group(g: int, groups: Any, chips: Any, cabinets: Any, X: Any, time_s: float, dt: float) -> None:
@@ -260,7 +261,7 @@ def watch_group(g: int, groups: Any, chips: Any, cabinets: Any, X: Any, time_s: 
     slow = False
     for n in range(groups.first[g], groups.first[g + 1]):
         for lane in range(LANES):
-            i, die, many = groups.chip[n, lane], groups.blocks[n, DIE, lane], groups.blocks[n, MANY, lane]
+            i, die, many = groups.chip[n, lane], groups.blocks[n].die[lane], groups.blocks[n].many[lane]
             clock = chip_law(i, chips.power_numbers, die, activity, memory)[1]
             slow = slow or clock < CLOCK_THROTTLED
             cabinets.lost_s[cabinet] += many * activity * (1.0 - clock) * dt
@@ -271,13 +272,14 @@ def watch_group(g: int, groups: Any, chips: Any, cabinets: Any, X: Any, time_s: 
         groups.stale[g] |= 2
 
 
-def note_peak(g: int, groups: Any, cabinets: Any, hottest: float, time_s: float) -> None:
+def note_peak(g: int, groups: Any, cabinets: Any, time_s: float) -> None:
     """Remember the hottest junction of a cabinet, its chip and its time."""
     cabinet = groups.cabinet[g]
-    cabinets.peak_k[cabinet], cabinets.peak_time_s[cabinet] = hottest, time_s
     for n in range(groups.first[g], groups.first[g + 1]):
         for lane in range(LANES):
-            if groups.blocks[n, DIE, lane] == hottest:
+            die = groups.blocks[n].die[lane]
+            if die > cabinets.peak_k[cabinet]:
+                cabinets.peak_k[cabinet], cabinets.peak_time_s[cabinet] = die, time_s
                 cabinets.peak_chip[cabinet] = groups.chip[n, lane]
 
 
@@ -291,16 +293,23 @@ def step_chips(
     last = -1
     for g in range(groups.kind.size):
         cabinet = groups.cabinet[g]
-        power, heat, hottest = step_group(
-            g, groups, supply_begin[groups.supply[g]], X[groups.supply[g]], flow[groups.flow[g]],
-            X[groups.activity[g]], X[groups.memory[g]], dt,
-        )  # fmt: skip
+        activity, memory = X[groups.activity[g]], X[groups.memory[g]]
+        cabinets.wanted_s[cabinet] += groups.many[g] * activity * dt
+        if groups.kind[g] == 1:
+            activity, memory = 0.0, 0.0  # contained in the static part
+        begin, end, drift = supply_begin[groups.supply[g]], X[groups.supply[g]], 0.0
+        if groups.reference_flow[g] != 0.0:
+            drift = flow[groups.flow[g]] / groups.reference_flow[g] - 1.0
+        peak = cabinets.peak_k[cabinet]
+        if groups.upstream[g] < 0 and groups.feeds[g] == 0:
+            power, heat, hotter = step_group(g, groups, begin, end, drift, activity, memory, peak, dt)
+        else:
+            power, heat, hotter = step_chain(g, groups, begin, end, drift, activity, memory, peak, dt)
         total += power
         racks.heat_w[groups.rack[g]] += heat
         cabinets.chip_power_w[cabinet] += power
-        cabinets.wanted_s[cabinet] += groups.many[g] * X[groups.activity[g]] * dt
-        if hottest > cabinets.peak_k[cabinet]:
-            note_peak(g, groups, cabinets, hottest, time_s + dt)
+        if hotter > 0.0:
+            note_peak(g, groups, cabinets, time_s + dt)
         if groups.kind[g] == 1:
             watch_group(g, groups, chips, cabinets, X, time_s + dt, dt)
             if groups.stale[g] & 2:

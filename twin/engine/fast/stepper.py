@@ -10,7 +10,6 @@ from models.errors import NoSolution
 from twin.engine.drive import Drive
 from twin.engine.fast.assemble import Tables, assemble
 from twin.engine.fast.compile import Notice, compiled
-from twin.engine.fast.tables import CASE, DIE
 from twin.engine.heat import plate_heat
 from twin.engine.system import System
 from twin.plant.records import Floats
@@ -43,8 +42,8 @@ class Stepper:
         self._joint[: layout.state_count] = state
         self._joint[tables.places.start :] = drive_row(drive)
         lanes = tables.groups.chip
-        tables.groups.blocks[:, DIE, :] = state[layout.die][lanes]
-        tables.groups.blocks[:, CASE, :] = state[layout.case][lanes]
+        tables.groups.blocks["die"] = state[layout.die][lanes]
+        tables.groups.blocks["case"] = state[layout.case][lanes]
         tables.groups.stale[:] = 1
         self._solve_networks(drive)
         heat = self._rack_heat()
@@ -53,7 +52,7 @@ class Stepper:
 
     def _rack_heat(self) -> Floats:
         plant, layout = self.system.plant, self.system.layout
-        plates = plate_heat(plant, layout, self._joint[: layout.total_count])
+        plates = plate_heat(layout, self._joint[: layout.total_count], self.system.plates)
         racks = self.tables.groups.rack
         rack_of_chip = np.zeros(len(plant.chips.names), dtype=np.int64)
         of_lane = np.repeat(racks, np.diff(self.tables.groups.first))
@@ -118,8 +117,8 @@ class Stepper:
         layout, groups = self.system.layout, self.tables.groups
         state = self._joint[: layout.state_count].copy()
         place = self.tables.chip_place
-        state[layout.die] = groups.blocks[:, DIE, :].ravel()[place]
-        state[layout.case] = groups.blocks[:, CASE, :].ravel()[place]
+        state[layout.die] = groups.blocks["die"].ravel()[place]
+        state[layout.case] = groups.blocks["case"].ravel()[place]
         return state
 
 

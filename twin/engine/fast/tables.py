@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from twin.plant.records import Floats, Ints
 
 LANES = 8
 """Chips that stand side by side in a block, so that one instruction serves several of them."""
 
-# Rows of a block of chips. The first two are states; the others say how a step of the present length moves them.
-DIE, CASE = 0, 1
-DIE_DIE, DIE_CASE, CASE_DIE, CASE_CASE = 2, 3, 4, 5
-DIE_POWER, CASE_POWER = 6, 7
-DIE_INLET_BEGIN, CASE_INLET_BEGIN, DIE_INLET_END, CASE_INLET_END = 8, 9, 10, 11
-CENTRE, STATIC, SLOPE, CURVE = 12, 13, 14, 15
-PER_ACTIVITY, PER_MEMORY = 16, 17
-DIE_CAPACITY, CASE_CAPACITY = 18, 19
-REACH = 20
-MANY = 21
-CONDUCTANCE_PER_FLOW = 22
-EFFECTIVENESS, EFFECTIVENESS_PER_FLOW = 23, 24
-OUTLET_BEGIN, OUTLET_END = 25, 26
-ROWS = 27
+FIELDS = (
+    # States [K].
+    "die", "case",
+    # Where a step takes them: from die, case, power [K/W] and the inlet's begin and end [K/K].
+    "die_die", "die_case", "die_power", "die_begin", "die_end",
+    "case_die", "case_case", "case_power", "case_begin", "case_end",
+    # Power around `centre` [K]: static_w + slope (T - centre) + curve (T - centre)^2 + what activity and memory add.
+    "centre", "static_w", "slope", "curve", "per_activity", "per_memory",
+    # Heat capacities [J/K], how many chips the lane stands for, and the change of conductance per change of flow.
+    "die_capacity", "case_capacity", "many", "conductance_per_flow",
+    # What the plate hands to the next one in a chain.
+    "effectiveness", "effectiveness_per_flow", "outlet_begin", "outlet_end",
+)  # fmt: skip
+BLOCK = np.dtype([(name, np.float64, (LANES,)) for name in FIELDS])
+"""A block of chips: one cache line per field, so that lines which a plant never reads cost nothing."""
 
 
 class Groups(NamedTuple):
     """Chips of one cabinet, part and place in a chain of plates, in blocks of ``LANES``.
 
-    ``blocks`` has shape (n_block, ROWS, LANES); group g owns the blocks from ``first[g]`` to ``first[g + 1]``.
+    ``blocks`` has shape (n_block,) of ``BLOCK``; group g owns the blocks from ``first[g]`` to ``first[g + 1]``.
     ``chip`` says which chip a lane is (a padding lane repeats one and counts 0 times). ``upstream`` is the group
     whose plates feed this one (-1: the cabinet's inlet); ``feeds`` says whether one follows. ``activity``,
     ``memory``, ``supply`` and ``flow`` are places in the joint vector. ``kind`` 0: power is linear in the drive
     inside the reach of each chip; 1: it holds for ``held`` activity and memory only (throttled or capped).
     """
 
-    blocks: Floats
+    blocks: Any
     chip: Ints
     first: Ints
     cabinet: Ints
@@ -48,6 +51,7 @@ class Groups(NamedTuple):
     flow: Ints
     kind: Ints
     held: Floats
+    reach: Floats
     most_activity: Floats
     reference_flow: Floats
     reference_supply: Floats
@@ -143,3 +147,11 @@ class Plant(NamedTuple):
     capacity: Floats
     heat_in: int
     drive: int
+
+
+def aligned_blocks(count: int) -> Any:
+    """Return empty blocks that begin on a cache line."""
+    line = 64
+    raw = np.zeros(count * BLOCK.itemsize + line, dtype=np.uint8)
+    start = -raw.ctypes.data % line
+    return raw[start : start + count * BLOCK.itemsize].view(BLOCK)

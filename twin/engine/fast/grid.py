@@ -1,0 +1,70 @@
+"""Steps of a run: as long as asked, and never across a jump, a corner, an event or a recorded instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from twin.inputs.signal import Inputs
+from twin.plant.records import Floats
+
+WINDOW_STEPS = 8192
+"""Steps that are laid out at once: the layout of a year needs no more memory than that of an hour."""
+SAME_FRAC = 1e-9
+"""Steps that differ by less are equal, and share their propagators."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """``count`` equal steps from ``begin_s`` on."""
+
+    begin_s: float
+    step_s: float
+    count: int
+
+    @property
+    def middles_s(self) -> Floats:
+        """Middle of each step, shape (count,)."""
+        return self.begin_s + self.step_s * (np.arange(self.count) + 0.5)
+
+
+def pieces(inputs: Inputs, begin_s: float, end_s: float, stops_s: Floats, longest_s: float, most: int) -> Iterator[Piece]:
+    """Yield the steps of a span of time as pieces of equal steps; each stop is the end of a piece.
+
+    Parameters
+    ----------
+    inputs : Inputs
+        Their jumps and corners end a step.
+    begin_s, end_s : float
+        Span [s].
+    stops_s : ndarray
+        Instants at which the state is wanted, rising [s].
+    longest_s : float
+        Longest step [s].
+    most : int
+        Most steps of a piece.
+    """
+    window_s = WINDOW_STEPS * longest_s
+    while begin_s < end_s:
+        until_s = min(begin_s + window_s, end_s)
+        inside = stops_s[(stops_s > begin_s) & (stops_s < until_s)]
+        corners = inputs.corner_times(begin_s, until_s)
+        edges = np.unique(np.concatenate([[begin_s], corners, inside, [until_s]]))
+        yield from _of_window(edges, inside, longest_s, most)
+        begin_s = until_s
+
+
+def _of_window(edges: Floats, stops: Floats, longest_s: float, most: int) -> Iterator[Piece]:
+    spans = np.diff(edges)
+    counts = np.maximum(np.ceil(spans / longest_s - SAME_FRAC), 1.0).astype(np.int64)
+    steps = spans / counts
+    is_stop = np.isin(edges[1:], stops)
+    differs = np.abs(np.diff(steps)) > SAME_FRAC * steps[:-1]
+    cuts = np.flatnonzero(is_stop[:-1] | differs) + 1
+    for first, last in zip(np.concatenate([[0], cuts]), np.concatenate([cuts, [spans.size]]), strict=True):
+        total, begin = int(counts[first:last].sum()), float(edges[first])
+        step = float(edges[last] - edges[first]) / total
+        for done in range(0, total, most):
+            yield Piece(begin + done * step, step, min(most, total - done))
