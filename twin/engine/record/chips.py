@@ -97,7 +97,7 @@ class ChipStatistics:
             inside_k = low_k + (high_k - low_k) * (ranks - below) / np.maximum(counts, 1)
             found[here] = inside_k[here]
             below += counts
-        return np.clip(found, self._min_k, self._max_k)
+        return np.asarray(np.clip(found, self._min_k, self._max_k))
 
     def arrays(self) -> Arrays:
         """Return what a resumed run needs."""

@@ -11,6 +11,7 @@ import numpy as np
 from twin.engine.snapshot import Snapshot
 from twin.plant.records import Floats, Names, Plant
 
+FAMILIES: Final = ("cabinets", "cdus", "tcs", "fws", "chw", "halls", "power", "site")
 JUNCTIONS: Final = "junctions"
 """Family of the chips that were chosen to be recorded in full."""
 
@@ -59,29 +60,14 @@ class Chunk:
 
 def members_of(plant: Plant) -> dict[str, Names]:
     """Return the names of the columns of each family."""
-    return {
-        "cabinets": plant.cabinets.names,
-        "cdus": plant.cdus.names,
-        "tcs": plant.tcs.names,
-        "fws": plant.fws.names,
-        "chw": plant.chw.names,
-        "halls": plant.halls.names,
-        "power": plant.power.elements.names,
-        "site": (plant.name,),
-    }
+    own = {family: getattr(plant, family).names for family in FAMILIES if family not in ("power", "site")}
+    return {**own, "power": plant.power.elements.names, "site": (plant.name,)}
 
 
 def row_of(view: Snapshot) -> dict[str, dict[str, Floats]]:
     """Return what is recorded of an instant, chips left out."""
-    families = {
-        "cabinets": view.cabinets,
-        "cdus": view.cdus,
-        "tcs": view.tcs,
-        "fws": view.fws,
-        "chw": view.chw,
-        "halls": view.halls,
-    }
-    row = {name: _values(record) for name, record in families.items()}
+    own = [family for family in FAMILIES if family not in ("power", "site")]
+    row = {family: _values(getattr(view, family)) for family in own}
     row["power"] = {
         "load_w": view.power.load_w,
         "loss_w": view.power.loss_w,
