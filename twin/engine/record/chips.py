@@ -47,7 +47,8 @@ class ChipStatistics:
     def __init__(self, chips: Chips) -> None:
         count = len(chips.names)
         self._throttle_k, self._shutdown_k = chips.throttle_temp_k, chips.shutdown_temp_k
-        self._place = np.arange(count)
+        self._column = np.arange(count)
+        self._scaled, self._place = np.empty(count), np.empty(count, dtype=np.intp)
         self._instants = 0
         self._bins: NDArray[Any] = np.zeros((INNER_BINS + 2, count), dtype=np.uint16)
         self._min_k, self._max_k = np.full(count, np.inf), np.full(count, -np.inf)
@@ -59,18 +60,29 @@ class ChipStatistics:
         junction_k = view.chips.worst_junction_k
         np.minimum(self._min_k, junction_k, out=self._min_k)
         np.maximum(self._max_k, junction_k, out=self._max_k)
-        self._above_throttle_s += span_s * (junction_k > self._throttle_k)
-        self._above_shutdown_s += span_s * (junction_k > self._shutdown_k)
+        for limit_k, above_s in (
+            (self._throttle_k, self._above_throttle_s),
+            (self._shutdown_k, self._above_shutdown_s),
+        ):
+            hot = junction_k > limit_k
+            if hot.any():
+                above_s[hot] += span_s
         self._count(junction_k)
 
     def _count(self, junction_k: Floats) -> None:
         if self._instants == FULL_COUNT and self._bins.dtype == np.uint16:
             self._bins = self._bins.astype(np.uint32)  # before a count can run over
         self._instants += 1
-        scaled = (junction_k - FIRST_EDGE_K) / BIN_K + 1.0
-        place = np.fmin(np.fmax(scaled, 0.0), INNER_BINS + 1.0).astype(np.intp)
-        place *= self._place.size
-        place += self._place
+        # Arrays of this size go back to the system when they are let go; making them anew took ten times longer.
+        scaled, place = self._scaled, self._place
+        np.subtract(junction_k, FIRST_EDGE_K - BIN_K, out=scaled)
+        scaled /= BIN_K
+        # Not a number becomes the smallest integer, and so counts in the lowest bin.
+        with np.errstate(invalid="ignore"):
+            np.copyto(place, scaled, casting="unsafe")
+        np.clip(place, 0, INNER_BINS + 1, out=place)
+        place *= place.size
+        place += self._column
         self._bins.reshape(-1)[place] += 1
 
     def summary(self) -> ChipSummary:
@@ -86,8 +98,8 @@ class ChipStatistics:
     def _quantiles_k(self) -> Floats:
         """Return the quantiles, bin by bin from below, so that no second histogram is needed."""
         ranks = np.array(QUANTILES)[:, np.newaxis] * self._instants
-        found = np.full((len(QUANTILES), self._place.size), np.nan)
-        below = np.zeros(self._place.size)
+        found = np.full((len(QUANTILES), self._column.size), np.nan)
+        below = np.zeros(self._column.size)
         for place, counts in enumerate(self._bins):
             if not counts.any():
                 continue

@@ -36,10 +36,12 @@ class ClockAccount:
     def add(self, view: Snapshot, time_s: float, span_s: float) -> None:
         """Add one instant."""
         del time_s
-        count = self._chips.size
         activity = view.drive.activity_frac
         clock = view.chips.clock_frac
         self._wanted += span_s * activity * self._chips
+        if (clock == 1.0).all():
+            return
+        count = self._chips.size
         slow = np.bincount(self._owner, weights=clock < THROTTLED_BELOW, minlength=count) > 0.0
         self._throttled_s += span_s * slow
         short = np.bincount(self._owner, weights=self._many * (1.0 - clock), minlength=count)

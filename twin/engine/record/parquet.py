@@ -3,7 +3,7 @@
 A part has a column ``time_s`` and one column per quantity that holds a list of one value per member, in the order of
 the names that stand as JSON under ``members`` in the metadata of the schema. One column per member and quantity reads
 more easily, but its footer grows with them: 6,912 cabinets make 110,000 columns, and writing 36 rows took 4.9 s
-instead of 0.04 s. Values stay 64 bits wide, so that balances can be closed from the published numbers.
+instead of 0.06 s. Values stay 64 bits wide, so that balances can be closed from the published numbers.
 """
 
 from __future__ import annotations
