@@ -20,7 +20,7 @@ import pytest
 from twin.cli import main
 
 SITE = "gb300-hall"
-SERIES = ["cabinets", "cdus", "chips", "chw", "fws", "halls", "power", "site", "tcs"]
+TABLES = ["cabinet_summary", "cabinets", "cdus", "chips", "chw", "fws", "halls", "power", "site", "tcs"]
 
 
 def twin(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -193,6 +193,11 @@ class TestBadInput:
             (["simulate", SITE, "--weather", "none.epw"], "none.epw"),
             (["simulate", SITE, "--weather", "trace"], "needs a workload that carries a wet bulb"),
             (["simulate", SITE, "--hours", "0"], "is no length of a run"),
+            (["simulate", SITE, "--resume"], "needs the folder of the run to go on with"),
+            (["simulate", SITE, "--resume", "--out", "none"], "holds no run to resume"),
+            (["simulate", SITE, "--chips", "rack-1.rack-99"], "did you mean `rack-1.rack-01`"),
+            (["simulate", SITE, "--chips-window", "0:60"], "needs chips to record"),
+            (["simulate", SITE, "--chips", "rack-1.*", "--chips-window", "9"], "is no stretch of time"),
             (["simulate", SITE, "--start", "soon"], "is no time of day"),
             (["simulate", SITE, "--target-utilisation", "0.7"], "scales a request trace"),
             (["validate", "V99"], "is no validation case"),
@@ -247,7 +252,7 @@ class TestSimulate:
         assert main([*self.ARGUMENTS, "--out", str(out), "--json"]) == 0
         printed = json.loads(capsys.readouterr().out)
         names = sorted(path.name for path in out.iterdir())
-        assert names == sorted([*(f"{name}.parquet" for name in SERIES), "report.html", "summary.json"])
+        assert names == sorted([*(f"{name}.parquet" for name in TABLES), "report.html", "summary.json"])
         assert json.loads((out / "summary.json").read_text()) | {"out": str(out)} == printed
         assert printed["energy_closure"] < 1e-9
         assert "plotly.js v" in (out / "report.html").read_text(encoding="utf-8")

@@ -13,13 +13,15 @@ from twin.cli.emit import emit_json
 from twin.cli.options import Changes, Json, Resolution, ResolutionOption, Site
 from twin.cli.outcome import INTERRUPTED, OK, complain
 from twin.cli.progress import bar
+from twin.errors import Problem, UsageError
 
 if TYPE_CHECKING:
     from twin.studies.simulate import SimulationResult
 
 HELP: Final = """A site through time.
 
-Load and weather in; Parquet series, a summary and a page with plots out. Ctrl-C ends a run early and keeps what is done.
+Load and weather in; Parquet series, a summary and a page with plots out. Series are written while the run goes on.
+Ctrl-C ends a run early and keeps what is done; the same command with --resume goes on, also after a crash.
 
 \b
 Examples:
@@ -27,6 +29,8 @@ Examples:
   twin simulate cloudmatrix384 --workload azure:requests-small --target-utilisation 0.7
   twin simulate gb300-hall --workload training:period=8,duty=0.85 --hours 0.2
   twin simulate frontier --workload replay:day.csv --weather trace --hours 24 --resolution cabinet
+  twin simulate gb300-hall --hours 2 --chips 'rack-1.*' --chips-window 0:3600 --out results
+  twin simulate gb300-hall --hours 24 --out day --resume
 
 \b
 Exit codes: 0 the run is complete; 1 it finds no solution; 2 bad input; 130 interrupted.
@@ -70,17 +74,36 @@ def simulate(
         Path | None,
         typer.Option(metavar="DIR", help="Folder for the results; twin-runs/SITE-TIME where not given."),
     ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Go on with the unfinished run in the folder of --out."),
+    ] = False,
+    chips: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CABINET[,CABINET…]",
+            help="Record every chip of these cabinets, given by name or by pattern such as 'sn-1.*'.",
+        ),
+    ] = None,
+    chips_window: Annotated[
+        str | None,
+        typer.Option(metavar="BEGIN:END", help="Record them in this stretch of the run only, in seconds."),
+    ] = None,
     changes: Changes = [],  # noqa: B006  # typer reads the default; nobody changes it
     json: Json = False,
 ) -> int:
     """Run a site through time."""
-    folder = out or _default_folder(site)
     try:
         from twin.config import load_site
-        from twin.studies.simulate import SimulationSpec, run_simulation, write_results
-        from twin.studies.simulate.store import refuse_foreign
+        from twin.studies.simulate import (
+            ResultFolder,
+            SimulationSpec,
+            parse_window,
+            run_simulation,
+            write_results,
+        )
 
-        refuse_foreign(folder)  # before hours of work, not after
+        folder = ResultFolder(_folder(site, out, resume), resume=resume)
         config = load_site(site, changes)
         spec = SimulationSpec(
             workload=workload,
@@ -91,24 +114,39 @@ def simulate(
             target_utilisation_frac=target_utilisation,
             sample_s=sample,
             seed=seed,
+            chips=tuple(each.strip() for each in chips.split(",")) if chips is not None else (),
+            chips_window_s=parse_window(chips_window),
         )
         with bar(f"{config.name}, {hours:g} h", hours * 3600.0) as moved:
-            result = run_simulation(config, spec, moved)
+            result = run_simulation(config, spec, moved, folder)
     except KeyboardInterrupt:
         complain("interrupted before the first instant of the run: nothing was recorded, nothing is written")
         return INTERRUPTED
     write_results(result, folder, _page)
     if json:
-        emit_json({**result.summary, "out": str(folder)})
+        emit_json({**result.summary, "out": str(folder.path)})
     else:
-        _print(result, folder)
+        _print(result, folder.path)
     if result.trajectory.interrupted:
-        complain(f"interrupted after {result.summary['hours']:.3g} h; what is done is in {folder}")
+        complain(
+            f"interrupted after {result.summary['hours']:.3g} h; what is done is in {folder.path}; "
+            f"the same command with `--out {folder.path} --resume` goes on"
+        )
         return INTERRUPTED
     return OK
 
 
-def _default_folder(site: str) -> Path:
+def _folder(site: str, out: Path | None, resume: bool) -> Path:
+    if out is not None:
+        return out
+    if resume:
+        raise UsageError(
+            Problem(
+                field="--resume",
+                message="needs the folder of the run to go on with",
+                remedy="add `--out DIR`",
+            )
+        )
     # Local time: a folder is looked for by its owner.
     return Path("twin-runs") / f"{Path(site).resolve().name}-{datetime.now().astimezone():%Y%m%d-%H%M%S}"
 

@@ -15,6 +15,7 @@ from scipy.integrate import BDF
 
 from models.errors import NoSolution
 from twin.engine.drive import Drive
+from twin.engine.record import Recording
 from twin.engine.schedule import drive_at
 from twin.engine.steady import solve_steady
 from twin.engine.system import System, stored_energy_j
@@ -55,6 +56,7 @@ def simulate(
     progress: Progress | None = None,
     initial: Floats | None = None,
     relative_tolerance: float = RELATIVE_TOLERANCE,
+    recording: Recording | None = None,
 ) -> Trajectory:
     """Run a plant through time.
 
@@ -73,6 +75,9 @@ def simulate(
         State to start from; without it the steady state of the first instant.
     relative_tolerance : float
         Of the integrator; the absolute one scales with it.
+    recording : Recording, optional
+        Where the results go, memory where not given; with a checkpoint the run goes on from there, and ``initial``
+        is not looked at.
 
     Returns
     -------
@@ -87,25 +92,37 @@ def simulate(
         When the run is interrupted before its first instant is recorded: there is nothing to return.
     """
     system = System(plant)
-    state = _start(system, inputs) if initial is None else initial.copy()
-    state[system.layout.heat_in] = state[system.layout.heat_out] = 0.0
-    recorder = Recorder(system, inputs, stored_energy_j(system, state))
+    resume = None if recording is None else recording.resume
+    begin_s, state = (
+        (0.0, _start(system, inputs, initial)) if resume is None else (resume.time_s, resume.state)
+    )
+    recorder = Recorder(system, inputs, stored_energy_j(system, state), recording)
     run = _Run(system=system, inputs=inputs, recorder=recorder, progress=progress)
-    edges = np.concatenate([[0.0], inputs.jump_times(0.0, duration_s), [duration_s]])
+    edges = np.unique([begin_s, *inputs.jump_times(begin_s, duration_s), duration_s])
     samples = np.append(np.arange(0.0, duration_s - 1e-6 * sample_s, sample_s), duration_s)
+    if resume is not None:
+        samples = samples[samples > begin_s]
     try:
         for begin, end in pairwise(edges):
             is_last = end == edges[-1]
             inside = samples[(samples >= begin) & ((samples < end) | is_last)]
             state = _segment(run, state, (begin, end), inside, relative_tolerance)
     except KeyboardInterrupt:
-        if recorder.empty:
-            raise
         return recorder.trajectory(interrupted=True)
+    except NoSolution:
+        recorder.flush()  # what led there is worth looking at
+        raise
     return recorder.trajectory(interrupted=False)
 
 
-def _start(system: System, inputs: Inputs) -> Floats:
+def _start(system: System, inputs: Inputs, initial: Floats | None) -> Floats:
+    """Return the state at the start of a run, with empty energy accounts."""
+    state = _steady_start(system, inputs) if initial is None else initial.copy()
+    state[system.layout.heat_in] = state[system.layout.heat_out] = 0.0
+    return state
+
+
+def _steady_start(system: System, inputs: Inputs) -> Floats:
     steady = solve_steady(system, drive_at(system.plant, inputs, 0.0))
     if not steady.solved:
         raise NoSolution(

@@ -1,36 +1,52 @@
-"""The record of a run: series of everything but chips, and what the chips of each cabinet did."""
+"""The record of a run: series of everything but chips, and what the chips did."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any, NamedTuple
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 
+from twin.engine.drive import Drive
+from twin.engine.record.accounts import Account, Arrays
+from twin.engine.record.chips import ChipStatistics, ChipSummary
+from twin.engine.record.clock import ClockAccount
+from twin.engine.record.parquet import blocks_of
+from twin.engine.record.peak import Peak
+from twin.engine.record.rows import JUNCTIONS, Chunk, members_of, row_of
+from twin.engine.record.sink import Checkpoint, MemorySink, Recording, Series
+from twin.engine.record.unbroken import unbroken
 from twin.engine.schedule import drive_at
 from twin.engine.snapshot import Snapshot, snapshot
 from twin.engine.system import System, stored_energy_j
-from twin.errors import InternalError
 from twin.inputs.signal import Inputs
 from twin.plant.records import Floats, Names
 
-THROTTLED_BELOW = 0.999
-"""A clock below this share of nominal counts as throttled."""
+CHUNK_BYTES: Final = 32_000_000
+CHUNK_ROWS: Final = 4096
+CHUNK_WALL_S: Final = 60.0
+"""Rows are handed on when a chunk is this large, this long or this old, so that a crash costs a minute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trajectory:
     """A run through time.
 
-    ``series`` maps a family (``cabinets``, ``cdus``, ``tcs``, ``fws``, ``chw``, ``halls``, ``power``, ``site``)
-    to quantities of shape (n_time, n_member), names in ``members``. Chips are summarised per cabinet:
-    hottest junction, time below full clock and work lost. ``closure_frac`` is the energy the run cannot account
-    for, over the heat put in.
+    ``series`` maps a family (``cabinets``, ``cdus``, ``tcs``, ``fws``, ``chw``, ``halls``, ``power``, ``site``, and
+    ``junctions`` where chips were chosen) to quantities of shape (n_time, n_member), names in ``members``. Of a run
+    that was streamed to disk a quantity is read when it is asked for; `reduced` reads it piece by piece. Junctions
+    of chosen chips have instants of their own, ``junction_time_s``. All other chips are summarised: each chip's
+    junction in ``chips``, and per cabinet the time below full clock and the work lost. ``closure_frac`` is the
+    energy the run cannot account for, over the heat put in.
     """
 
     time_s: Floats
+    junction_time_s: Floats
     members: dict[str, Names]
-    series: dict[str, dict[str, Floats]]
+    series: Series
+    chips: ChipSummary
     peak_junction_k: float
     peak_chip: str
     peak_time_s: float
@@ -42,133 +58,168 @@ class Trajectory:
     label: str
     notes: tuple[str, ...]
 
+    def reduced(self, family: str, quantity: str, reduce: Callable[[Floats], Any]) -> Any:
+        """Return a quantity made smaller in memory that does not grow with the run.
 
-class _Sample(NamedTuple):
-    """One recorded instant."""
-
-    time_s: float
-    row: dict[str, dict[str, Floats]]
-    state: Floats
+        Parameters
+        ----------
+        family, quantity : str
+        reduce : callable
+            Takes some consecutive rows, shape (n, n_member), and returns an array; the results are put one after
+            another along the first axis.
+        """
+        return np.concatenate([reduce(block) for block in blocks_of(self.series[family], quantity)])
 
 
 class Recorder:
-    """Collects samples of a run."""
+    """Collects samples of a run.
 
-    def __init__(self, system: System, inputs: Inputs, stored_j: float) -> None:
+    Parameters
+    ----------
+    system : System
+    inputs : Inputs
+    stored_j : float
+        Heat stored in the plant at the start [J]; of a resumed run the checkpoint knows it.
+    recording : Recording
+    """
+
+    def __init__(
+        self, system: System, inputs: Inputs, stored_j: float, recording: Recording | None = None
+    ) -> None:
+        recording = recording or Recording()
+        plant = system.plant
         self._system = system
         self._inputs = inputs
         self._stored_j = stored_j
-        self._samples: list[_Sample] = []
-        self._peak = (-np.inf, "", 0.0)
-        count = len(system.plant.cabinets.names)
-        self._throttled_s = np.zeros(count)
-        self._lost, self._wanted = np.zeros(count), np.zeros(count)
+        self._sink = recording.sink or MemorySink()
+        self._chosen = recording.chips
+        self._members = members_of(plant)
+        if self._chosen is not None:
+            self._members[JUNCTIONS] = tuple(plant.chips.names[place] for place in self._chosen.places)
+        self._clock = ClockAccount(plant)
+        self._peak = Peak(plant.chips)
+        self._chips = ChipStatistics(plant.chips)
+        self._accounts: dict[str, Account] = {
+            "clock": self._clock,
+            "peak": self._peak,
+            "chips": self._chips,
+        }
+        self._time_s: float | None = None
+        self._state, self._carried = np.zeros(0), dict[str, Any]()
+        if recording.resume is not None:
+            self._resume(recording.resume)
+        self._begin_chunk()
 
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is recorded yet."""
-        return not self._samples
+    def _resume(self, checkpoint: Checkpoint) -> None:
+        self._time_s, self._state = checkpoint.time_s, checkpoint.state
+        self._carried = dict(checkpoint.carried)
+        self._stored_j = float(checkpoint.arrays["stored_j"])
+        for name, account in self._accounts.items():
+            account.restore(checkpoint.under(name))
 
-    def record(self, time_s: float, state: Floats) -> None:
-        """Add one sample."""
-        system = self._system
-        drive = drive_at(system.plant, self._inputs, time_s)
-        view = snapshot(system, drive, state, system.evaluate(drive, state))
-        self._count_clock(view, time_s)
-        # One list, so that an interruption leaves no instant half recorded.
-        self._samples.append(_Sample(time_s, _row(view), state))
-        if view.chips.worst_junction_k.size:
-            hottest = int(np.argmax(view.chips.worst_junction_k))
-            peak = float(view.chips.worst_junction_k[hottest])
-            if peak > self._peak[0]:
-                self._peak = (peak, system.plant.chips.names[hottest], time_s)
+    def _begin_chunk(self) -> None:
+        self._chunk = Chunk(self._members)
+        self._chunk_began = time.monotonic()
 
-    def _count_clock(self, view: Snapshot, time_s: float) -> None:
-        span = 0.0 if self.empty else time_s - self._samples[-1].time_s
-        chips = self._system.plant.chips
-        owner, many = chips.cabinet_index, chips.multiplicity
-        count = self._throttled_s.size
-        activity = view.drive.activity_frac[owner] * many
-        slow = np.zeros(count, dtype=bool)
-        slow[owner[view.chips.clock_frac < THROTTLED_BELOW]] = True
-        self._throttled_s += span * slow
-        self._lost += span * np.bincount(
-            owner, weights=activity * (1.0 - view.chips.clock_frac), minlength=count
+    def record(
+        self,
+        time_s: float,
+        state: Floats,
+        drive: Drive | None = None,
+        view: Snapshot | None = None,
+        carried: Arrays | None = None,
+    ) -> None:
+        """Add one sample; Ctrl-C waits until it is whole.
+
+        Parameters
+        ----------
+        time_s : float
+        state : ndarray, shape (n_state,)
+            Copied, as is everything else that is kept: an engine may reuse its arrays.
+        drive : Drive, optional
+            At this instant; computed from the inputs where not given.
+        view : Snapshot, optional
+            What the plant shows at this state; evaluated by the system where not given.
+        carried : mapping, optional
+            Further arrays the engine needs to go on from here; a checkpoint hands them back.
+        """
+        with unbroken():
+            if view is None:
+                drive = drive or drive_at(self._system.plant, self._inputs, time_s)
+                view = snapshot(self._system, drive, state, self._system.evaluate(drive, state))
+            span_s = 0.0 if self._time_s is None else time_s - self._time_s
+            for account in self._accounts.values():
+                account.add(view, time_s, span_s)
+            self._chunk.add(time_s, self._row(time_s, view))
+            self._time_s, self._state = time_s, state.copy()
+            self._carried = {name: np.array(values) for name, values in (carried or {}).items()}
+            if self._chunk_is_full():
+                self._hand_on()
+
+    def _row(self, time_s: float, view: Snapshot) -> dict[str, dict[str, Floats]]:
+        row = row_of(view)
+        chosen = self._chosen
+        if chosen is not None and chosen.begin_s <= time_s <= chosen.end_s:
+            row[JUNCTIONS] = {"junction_k": view.chips.worst_junction_k[chosen.places]}
+        return row
+
+    def _chunk_is_full(self) -> bool:
+        return (
+            self._chunk.byte_count >= CHUNK_BYTES
+            or self._chunk.row_count >= CHUNK_ROWS
+            or time.monotonic() - self._chunk_began >= CHUNK_WALL_S
         )
-        self._wanted += span * np.bincount(owner, weights=activity, minlength=count)
+
+    def flush(self) -> None:
+        """Hand on the rows gathered so far; Ctrl-C waits until that is done."""
+        with unbroken():
+            self._hand_on()
+
+    def _hand_on(self) -> None:
+        if self._chunk.row_count and self._time_s is not None:
+            self._sink.keep(self._chunk, self._checkpoint(self._time_s))
+        self._begin_chunk()
+
+    def _checkpoint(self, time_s: float) -> Checkpoint:
+        arrays: dict[str, Any] = {"state": self._state, "stored_j": np.array(self._stored_j)}
+        arrays |= {f"carried.{name}": values for name, values in self._carried.items()}
+        for account, kept in self._accounts.items():
+            arrays |= {f"{account}.{name}": values for name, values in kept.arrays().items()}
+        return Checkpoint(time_s=time_s, arrays=arrays)
 
     def trajectory(self, interrupted: bool) -> Trajectory:
-        """Return everything recorded, at least one sample.
+        """Return everything recorded.
 
         Raises
         ------
-        InternalError
-            Nothing was recorded: a run without an instant has neither a length nor a last state.
+        KeyboardInterrupt
+            Where the run was interrupted before its first instant: there is nothing to return.
         """
-        if self.empty:
-            raise InternalError("a run without a recorded instant is none")
-        system, plant = self._system, self._system.plant
-        layout, last = system.layout, self._samples[-1].state
-        heat_in, heat_out = (float(last[i][0]) for i in (layout.heat_in, layout.heat_out))
-        gained = stored_energy_j(system, last) - self._stored_j
-        peak, chip, when = self._peak
+        if self._time_s is None:
+            raise KeyboardInterrupt
+        self.flush()
         return Trajectory(
-            time_s=np.array([sample.time_s for sample in self._samples]),
-            members={
-                "cabinets": plant.cabinets.names,
-                "cdus": plant.cdus.names,
-                "tcs": plant.tcs.names,
-                "fws": plant.fws.names,
-                "chw": plant.chw.names,
-                "halls": plant.halls.names,
-                "power": plant.power.elements.names,
-                "site": (plant.name,),
-            },
-            series=_stacked([sample.row for sample in self._samples]),
-            peak_junction_k=peak,
-            peak_chip=chip,
-            peak_time_s=when,
-            throttle_time_s=self._throttled_s,
-            work_lost_frac=self._lost / np.maximum(self._wanted, 1e-30),
-            closure_frac=abs(gained - heat_in + heat_out) / max(heat_in, 1.0),
-            last_state=last,
+            time_s=self._sink.time_s("site"),
+            junction_time_s=self._sink.time_s(JUNCTIONS),
+            members=self._members,
+            series=self._sink.series(),
+            chips=self._chips.summary(),
+            peak_junction_k=self._peak.junction_k,
+            peak_chip=self._peak.chip,
+            peak_time_s=self._peak.time_s,
+            throttle_time_s=self._clock.throttled_s,
+            work_lost_frac=self._clock.work_lost_frac,
+            closure_frac=closure_frac(self._system, self._state, self._stored_j),
+            last_state=self._state,
             interrupted=interrupted,
             label=self._inputs.label,
             notes=self._inputs.notes,
         )
 
 
-def _row(view: Snapshot) -> dict[str, dict[str, Floats]]:
-    families = {
-        "cabinets": view.cabinets,
-        "cdus": view.cdus,
-        "tcs": view.tcs,
-        "fws": view.fws,
-        "chw": view.chw,
-        "halls": view.halls,
-    }
-    row: dict[str, dict[str, Floats]] = {name: _values(record) for name, record in families.items()}
-    row["power"] = {
-        "load_w": view.power.load_w,
-        "loss_w": view.power.loss_w,
-        "current_a": view.power.current_a,
-    }
-    row["site"] = {
-        "it_power_w": np.array([view.it_power_w]),
-        "cooling_power_w": np.array([view.cooling_power_w]),
-        "facility_power_w": np.array([view.facility_power_w]),
-        "dry_bulb_k": np.array([view.drive.dry_bulb_k]),
-        "wet_bulb_k": np.array([view.drive.wet_bulb_k]),
-    }
-    return row
-
-
-def _values(record: Any) -> dict[str, Floats]:
-    return {field.name: np.asarray(getattr(record, field.name), dtype=float) for field in fields(record)}
-
-
-def _stacked(rows: list[dict[str, dict[str, Floats]]]) -> dict[str, dict[str, Floats]]:
-    return {
-        family: {name: np.stack([row[family][name] for row in rows]) for name in quantities}
-        for family, quantities in rows[0].items()
-    }
+def closure_frac(system: System, state: Floats, stored_j: float) -> float:
+    """Return the energy a run cannot account for at a state, over the heat put in."""
+    layout = system.layout
+    heat_in, heat_out = (float(state[place][0]) for place in (layout.heat_in, layout.heat_out))
+    gained = stored_energy_j(system, state) - stored_j
+    return abs(gained - heat_in + heat_out) / max(heat_in, 1.0)

@@ -36,7 +36,8 @@ class _Lines:
     def __init__(self, run: Trajectory) -> None:
         self.run = run
         short = float(run.time_s[-1]) <= SHORT_RUN_S
-        self._time = run.time_s / (60.0 if short else 3600.0)
+        unit_s = 60.0 if short else 3600.0
+        self._time, self._chosen_time = run.time_s / unit_s, run.junction_time_s / unit_s
         self.time_axis = axis("time [min]" if short else "time [h]")
 
     def site(self, quantity: str) -> Floats:
@@ -45,49 +46,65 @@ class _Lines:
 
     def total(self, family: str, quantity: str) -> Floats:
         """Return the sum over all members."""
-        return np.asarray(self.run.series[family][quantity].sum(axis=1))
+        return np.asarray(self.run.reduced(family, quantity, lambda block: block.sum(axis=1)))
 
-    def line(self, name: str, values: Floats, **more: Any) -> list[Trace]:
+    def line(self, name: str, values: Floats, time: Floats | None = None, **more: Any) -> list[Trace]:
         """Return one line, thinned but with its peaks; the figure gives it a colour."""
         if not np.isfinite(values).any():
             return []
         kept = thinned(values)
-        points = {"x": plain_numbers(self._time[kept]), "y": plain_numbers(values[kept])}
+        times = self._time if time is None else time
+        points = {"x": plain_numbers(times[kept]), "y": plain_numbers(values[kept])}
         return [{"type": "scatter", "mode": "lines", "name": name, **points, "line": {"width": 1.6}, **more}]
 
     def members(
         self, family: str, quantity: str, label: str, *, scale: float = 1.0, offset: float = 0.0
     ) -> list[Trace]:
         """Return a line for each member, or median and range of each kind where there are many."""
-        values = self.run.series[family][quantity] * scale + offset
         names = self.run.members[family]
-        known = np.flatnonzero(np.isfinite(values).any(axis=0)).tolist()
-        if len(known) <= MOST_LINES:
-            return [
-                trace
-                for place in known
-                for trace in self.line(f"{names[place]} {label}".strip(), values[:, place])
-            ]
-        kinds = dict.fromkeys(pattern(names[place]) for place in known)
+        groups = self._groups(family, quantity)
+        time = self._chosen_time if family == "junctions" else self._time
+
+        def drawn(block: Floats) -> Floats:
+            return np.column_stack(
+                [np.empty((len(block), 0)), *(_drawn(block[:, group]) for group in groups)]
+            )
+
+        columns = iter((self.run.reduced(family, quantity, drawn) * scale + offset).T)
         return [
             trace
-            for kind in kinds
-            for trace in self._band(
-                values, [place for place in known if pattern(names[place]) == kind], names, label
+            for group in groups
+            for trace in self._member_lines(
+                f"{compressed([names[place] for place in group])} {label}".strip(), group, columns, time
             )
         ]
 
-    def _band(self, values: Floats, places: list[int], names: Sequence[str], label: str) -> list[Trace]:
-        name = f"{compressed([names[place] for place in places])} {label}".strip()
-        among = values[:, places]
-        if len(places) == 1:
-            return self.line(name, among[:, 0])
+    def _groups(self, family: str, quantity: str) -> list[list[int]]:
+        """Return which members share a line: those with any value, alone where they are few, else by kind."""
+        names = self.run.members[family]
+        known = self.run.reduced(
+            family, quantity, lambda block: np.isfinite(block).any(axis=0, keepdims=True)
+        ).any(axis=0)
+        places = np.flatnonzero(known).tolist()
+        if len(places) <= MOST_LINES:
+            return [[place] for place in places]
+        kinds: dict[str, list[int]] = {}
+        for place in places:
+            kinds.setdefault(pattern(names[place]), []).append(place)
+        return list(kinds.values())
+
+    def _member_lines(
+        self, name: str, group: list[int], columns: Iterator[Floats], time: Floats
+    ) -> list[Trace]:
+        if len(group) == 1:
+            return self.line(name, next(columns), time)
+        lowest, middle, highest = next(columns), next(columns), next(columns)
         together = {"legendgroup": name}
         edge = {"line": {"width": 0}, "hoverinfo": "skip", "showlegend": False, **together}
         return [
-            *self.line("", np.nanmin(among, axis=1), **edge),
-            *self.line("", np.nanmax(among, axis=1), fill="tonexty", opacity=0.3, **edge),
-            *self.line(f"{name}, median and range", np.nanmedian(among, axis=1), **together),
+            *self.line("", lowest, time, **edge),
+            *self.line("", highest, time, fill="tonexty", opacity=0.3, **edge),
+            *self.line(f"{name}, median and range", middle, time, **together),
         ]
 
     def figure(
@@ -107,6 +124,14 @@ class _Lines:
             for place, trace in enumerate(traces)
         ]
         return Figure(title=title, data=data, layout=layout, caption=caption)
+
+
+def _drawn(values: Floats) -> Floats:
+    """Return what is drawn of some members: one as it is, of more the lowest, middle and highest."""
+    if values.shape[1] == 1:
+        return values
+    edges = (np.nanmin(values, axis=1), np.nanmedian(values, axis=1), np.nanmax(values, axis=1))
+    return np.column_stack(edges)
 
 
 def _steady_range(traces: Sequence[Trace]) -> dict[str, Any]:
@@ -132,6 +157,8 @@ def _figures(lines: _Lines) -> Iterator[Figure]:
     yield _speeds(lines)
     yield _cooling_power(lines)
     yield _junctions(lines)
+    if "junctions" in lines.run.series:
+        yield _chosen(lines)
     yield from _throttling(lines)
     yield lines.figure(
         "Cabinet power",
@@ -208,6 +235,11 @@ def _cooling_power(lines: _Lines) -> Figure:
 def _junctions(lines: _Lines) -> Figure:
     traces = lines.members("cabinets", "max_junction_k", "", offset=-ZERO_CELSIUS_K)
     return lines.figure("Hottest junction of each cabinet", traces, "temperature [°C]")
+
+
+def _chosen(lines: _Lines) -> Figure:
+    traces = lines.members("junctions", "junction_k", "", offset=-ZERO_CELSIUS_K)
+    return lines.figure("Junctions of chosen chips", traces, "temperature [°C]")
 
 
 def _throttling(lines: _Lines) -> Iterator[Figure]:

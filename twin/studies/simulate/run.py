@@ -13,6 +13,7 @@ from models.constants import KELVIN_OFFSET_K
 from models.cooling.metrics import pue_ratio
 from twin.config import SiteConfig, catalogue_entry
 from twin.config.weather import Weather
+from twin.engine.record import Recording
 from twin.engine.reference import Progress, simulate
 from twin.engine.trajectory import Trajectory
 from twin.errors import InternalError, Problem, UsageError
@@ -29,6 +30,9 @@ from twin.inputs import (
     trace_weather,
 )
 from twin.plant import Plant, build_plant
+from twin.studies.simulate.choice import chosen_chips
+from twin.studies.simulate.fingerprint import identity_of
+from twin.studies.simulate.folder import ResultFolder
 
 SECONDS_PER_HOUR = 3600.0
 MOST_SAMPLES = 1440
@@ -56,6 +60,10 @@ class SimulationSpec:
     sample_s : float or None
         Distance of recorded instants [s].
     seed : int
+    chips : tuple of str
+        Cabinets, by name or pattern, whose chips are recorded one by one.
+    chips_window_s : (float, float) or None
+        Stretch of the run in which they are [s]; the whole run where not given.
     """
 
     workload: str = "constant"
@@ -66,6 +74,8 @@ class SimulationSpec:
     target_utilisation_frac: float | None = None
     sample_s: float | None = None
     seed: int = 0
+    chips: tuple[str, ...] = ()
+    chips_window_s: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,18 +91,28 @@ class SimulationResult:
 
 
 def run_simulation(
-    config: SiteConfig, spec: SimulationSpec, progress: Progress | None = None
+    config: SiteConfig,
+    spec: SimulationSpec,
+    progress: Progress | None = None,
+    folder: ResultFolder | None = None,
 ) -> SimulationResult:
     """Run a site through time on the reference engine.
+
+    Parameters
+    ----------
+    config : SiteConfig
+    spec : SimulationSpec
+    progress : callable, optional
+        Called with the simulated time [s] after each recorded instant.
+    folder : ResultFolder, optional
+        Where series are streamed to, and from where an unfinished run goes on; memory where not given.
 
     Raises
     ------
     UsageError, DataFileError
-        The workload or the weather cannot be read.
+        The workload or the weather cannot be read, chips are not there, or the folder holds another run.
     NoSolution
         The first instant has no steady state.
-    KeyboardInterrupt
-        The run is interrupted before its first instant: nothing is recorded. Later it ends early instead.
     """
     if not 0.0 < spec.hours <= 24.0 * 366.0:
         raise UsageError(
@@ -101,14 +121,20 @@ def run_simulation(
         )  # fmt: skip
     duration_s = spec.hours * SECONDS_PER_HOUR
     plant = build_plant(config, spec.resolution)
+    chips = chosen_chips(plant, spec.chips, spec.chips_window_s)
     workload = parse_workload(spec.workload, spec.target_utilisation_frac)
     load = build_activity(workload, cabinet_loads(config, plant), duration_s, spec.seed)
     replayed = trace_path(workload) if workload.kind == "replay" else None
     inputs = join_inputs(load, _weather(config, spec, replayed, duration_s))
     sample_s = spec.sample_s or max(10.0, duration_s / MOST_SAMPLES)
     began = time.perf_counter()
-    trajectory = simulate(plant, inputs, duration_s, sample_s=sample_s, progress=progress)
-    summary = _summary(plant, trajectory, load.facts) | {"wall_s": round(time.perf_counter() - began, 3)}
+    resume = None if folder is None else folder.begin(identity_of(plant, inputs, spec))
+    recording = Recording(sink=folder, chips=chips, resume=resume)
+    trajectory = simulate(
+        plant, inputs, duration_s, sample_s=sample_s, progress=progress, recording=recording
+    )
+    wall_s = time.perf_counter() - began if folder is None else folder.wall_s
+    summary = _summary(plant, trajectory, load.facts) | {"wall_s": round(wall_s, 3)}
     return SimulationResult(
         config=config, spec=spec, plant=plant, inputs=inputs, trajectory=trajectory, summary=summary
     )
@@ -144,11 +170,11 @@ def _carries_weather(path: Path) -> bool:
 
 def _summary(plant: Plant, run: Trajectory, facts: dict[str, float]) -> dict[str, Any]:
     """Return what a reader wants first; energies by the trapezium over the recorded instants."""
-    site = {name: values[:, 0] for name, values in run.series["site"].items()}
-    it_j, cooling_j, facility_j = (
-        _integral(run.time_s, site[name]) for name in ("it_power_w", "cooling_power_w", "facility_power_w")
-    )
-    water = _integral(run.time_s, run.series["fws"]["make_up_kg_s"].sum(axis=1))
+    site = {
+        name: run.series["site"][name][:, 0] for name in ("it_power_w", "cooling_power_w", "facility_power_w")
+    }
+    it_j, cooling_j, facility_j = (_integral(run.time_s, values) for values in site.values())
+    water = _integral(run.time_s, run.reduced("fws", "make_up_kg_s", lambda block: block.sum(axis=1)))
     return {
         "site": plant.name,
         "load": run.label,
@@ -172,8 +198,8 @@ def _summary(plant: Plant, run: Trajectory, facts: dict[str, float]) -> dict[str
             if seconds > 0.0
         ],
         "work_lost_frac": float(np.average(run.work_lost_frac, weights=_chips_per_cabinet(plant) + 1e-30)),
-        "supply_temp_degc_min_max": _range_degc(run.series["tcs"]["supply_k"]),
-        "facility_supply_temp_degc_min_max": _range_degc(run.series["fws"]["supply_k"]),
+        "supply_temp_degc_min_max": _range_degc(run, "tcs"),
+        "facility_supply_temp_degc_min_max": _range_degc(run, "fws"),
         "energy_closure": run.closure_frac,
         "facts": facts,
         "notes": list(run.notes),
@@ -190,12 +216,11 @@ def _integral(time_s: Any, values: Any) -> float:
     return float(np.trapezoid(values, time_s))
 
 
-def _range_degc(values: Any) -> list[float] | None:
-    return (
-        [float(values.min()) - KELVIN_OFFSET_K, float(values.max()) - KELVIN_OFFSET_K]
-        if values.size
-        else None
-    )
+def _range_degc(run: Trajectory, family: str) -> list[float] | None:
+    if not run.members[family]:
+        return None
+    ends = run.reduced(family, "supply_k", lambda block: np.array([block.min(), block.max()]))
+    return [float(ends.min()) - KELVIN_OFFSET_K, float(ends.max()) - KELVIN_OFFSET_K]
 
 
 def _or_none(value: float) -> float | None:

@@ -12,7 +12,6 @@ from twin.engine.schedule import drive_at
 from twin.engine.start import first_guess
 from twin.engine.system import System
 from twin.engine.trajectory import Recorder
-from twin.errors import InternalError
 from twin.plant import Plant
 
 
@@ -52,20 +51,6 @@ def test_work_lost_is_weighed_with_the_work_that_was_wanted() -> None:
     assert run.work_lost_frac[busy] == pytest.approx(20.0 * 0.8 * slow / wanted, rel=1e-12)
     assert run.peak_junction_k == pytest.approx(450.0, abs=1.0)
     assert run.peak_time_s == 30.0, "the worst branch is hotter at more power"
-
-
-def test_a_run_without_an_instant_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    of = plant()
-    inputs = inputs_of(of, 0.8)
-    with pytest.raises(InternalError, match="without a recorded instant"):
-        Recorder(System(of), inputs, 0.0).trajectory(interrupted=True)
-
-    def interrupted(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Recorder, "record", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        simulate(of, inputs, 60.0)
 
 
 def test_a_throttled_run_settles_where_heat_and_clock_agree() -> None:

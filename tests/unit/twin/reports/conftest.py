@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from twin.engine.record import ChipSummary
 from twin.engine.trajectory import Trajectory
 
 
@@ -138,6 +139,7 @@ def run() -> Trajectory:
     site = {"it_power_w": 5e5 * wave, "cooling_power_w": 1e5 * one, "facility_power_w": 5e5 * wave + 1.2e5}
     return Trajectory(
         time_s=time_s,
+        junction_time_s=np.empty(0),
         members={
             "cabinets": names,
             "cdus": ("cdu-1",),
@@ -165,6 +167,13 @@ def run() -> Trajectory:
             "halls": {"inlet_k": 295.0 * one, "air_return_k": 298.0 * one, "fan_power_w": 2e4 * one},
             "site": site | {"wet_bulb_k": 301.0 * one, "dry_bulb_k": 309.0 * one},
         },
+        chips=ChipSummary(
+            min_k=np.array([340.0]),
+            max_k=np.array([343.0]),
+            quantiles_k=np.full((4, 1), 341.0),
+            above_throttle_s=np.zeros(1),
+            above_shutdown_s=np.zeros(1),
+        ),
         peak_junction_k=343.0,
         peak_chip="sn-1.compute-12.npu-1",
         peak_time_s=120.0,

@@ -65,8 +65,8 @@ def test_a_day_counts_in_hours_and_an_hour_in_minutes(run: Trajectory) -> None:
 
 def test_rounding_is_not_drawn_as_an_event(run: Trajectory) -> None:
     almost = 1.2 + 1e-9 * np.arange(run.time_s.size)[:, np.newaxis]
-    site = run.series["site"] | {"facility_power_w": almost * run.series["site"]["it_power_w"]}
-    still = replace(run, series=run.series | {"site": site})
+    site = {**run.series["site"], "facility_power_w": almost * run.series["site"]["it_power_w"]}
+    still = replace(run, series={**run.series, "site": site})
     (pue,) = [figure for figure in simulate_figures(still) if figure.title == "PUE"]
     low, high = pue.layout["yaxis"]["range"]
     assert low < 1.19
@@ -79,6 +79,6 @@ def test_pue_is_facility_over_it(run: Trajectory) -> None:
 
 
 def test_no_it_power_has_no_pue(run: Trajectory) -> None:
-    site = run.series["site"] | {"it_power_w": np.zeros((run.time_s.size, 1))}
-    idle = replace(run, series=run.series | {"site": site})
+    site = {**run.series["site"], "it_power_w": np.zeros((run.time_s.size, 1))}
+    idle = replace(run, series={**run.series, "site": site})
     assert "PUE" not in {figure.title for figure in simulate_figures(idle)}

@@ -1,0 +1,87 @@
+"""Rows of a run: one per family and instant, gathered in chunks of bounded size."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Final
+
+import numpy as np
+
+from twin.engine.snapshot import Snapshot
+from twin.plant.records import Floats, Names, Plant
+
+FAMILIES: Final = ("cabinets", "cdus", "tcs", "fws", "chw", "halls", "power", "site")
+JUNCTIONS: Final = "junctions"
+"""Family of the chips that were chosen to be recorded in full."""
+
+Row = Mapping[str, Mapping[str, Floats]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows of one family: times of shape (n,), quantities of shape (n, n_member)."""
+
+    members: Names
+    time_s: Floats
+    quantities: dict[str, Floats]
+
+
+class Chunk:
+    """Rows that are not yet handed on."""
+
+    def __init__(self, members: Mapping[str, Names]) -> None:
+        self.members = members
+        self.row_count = 0
+        self.byte_count = 0
+        self._times: dict[str, list[float]] = {}
+        self._rows: dict[str, list[dict[str, Floats]]] = {}
+
+    def add(self, time_s: float, row: Row) -> None:
+        """Add copies of the values of one instant; a family may be absent."""
+        self.row_count += 1
+        for family, quantities in row.items():
+            kept = {name: np.array(values, dtype=float) for name, values in quantities.items()}
+            self._times.setdefault(family, []).append(time_s)
+            self._rows.setdefault(family, []).append(kept)
+            self.byte_count += sum(values.nbytes for values in kept.values())
+
+    def tables(self) -> dict[str, Table]:
+        """Return the rows of each family that has any."""
+        return {
+            family: Table(
+                members=self.members[family],
+                time_s=np.array(self._times[family]),
+                quantities={name: np.stack([row[name] for row in rows]) for name in rows[0]},
+            )
+            for family, rows in self._rows.items()
+        }
+
+
+def members_of(plant: Plant) -> dict[str, Names]:
+    """Return the names of the columns of each family."""
+    own = {family: getattr(plant, family).names for family in FAMILIES if family not in ("power", "site")}
+    return {**own, "power": plant.power.elements.names, "site": (plant.name,)}
+
+
+def row_of(view: Snapshot) -> dict[str, dict[str, Floats]]:
+    """Return what is recorded of an instant, chips left out."""
+    own = [family for family in FAMILIES if family not in ("power", "site")]
+    row = {family: _values(getattr(view, family)) for family in own}
+    row["power"] = {
+        "load_w": view.power.load_w,
+        "loss_w": view.power.loss_w,
+        "current_a": view.power.current_a,
+    }
+    row["site"] = {
+        "it_power_w": np.array([view.it_power_w]),
+        "cooling_power_w": np.array([view.cooling_power_w]),
+        "facility_power_w": np.array([view.facility_power_w]),
+        "dry_bulb_k": np.array([view.drive.dry_bulb_k]),
+        "wet_bulb_k": np.array([view.drive.wet_bulb_k]),
+    }
+    return row
+
+
+def _values(record: Any) -> dict[str, Floats]:
+    return {field.name: getattr(record, field.name) for field in fields(record)}
