@@ -84,7 +84,8 @@ def compute_records(
         _add_cabinet(rows, kind, placed, slots[placed.loop], indices, resolution)
         slots[placed.loop] += 1
     for supernode, placement in source.config.site.supernodes.items():
-        _add_block(rows, source, supernode, placement.hall, source.entry(Supernode, placement.type), indices)
+        hall = placement.spots()[0].hall
+        _add_block(rows, source, supernode, hall, source.entry(Supernode, placement.type), indices)
     return (
         _chips(rows),
         stack(Cabinets, rows.cabinets),

@@ -135,8 +135,8 @@ def _loads(source: Source, blocks: Blocks) -> PowerLoads:
     for number, cabinet in enumerate(placed_cabinets(config)):
         rows.append(_load(cabinet.name, "cabinet", number, cabinet.feeds, None, cabinet.backup))
     for number, (name, supernode) in enumerate(zip(blocks.names, blocks.supernodes, strict=True)):
-        placement = site.supernodes[supernode]
-        rows.append(_load(name, "block", number, placement.feeds, None, placement.backup))
+        spot = site.supernodes[supernode].spots()[0]
+        rows.append(_load(name, "block", number, spot.feeds, None, spot.backup))
     counters = {"cdu": 0, "fws": 0, "chw": 0, "hall": 0}
     for name, loop in site.loops.items():
         family = "cdu" if isinstance(loop, TcsLoop) else "fws" if isinstance(loop, FwsLoop) else "chw"
