@@ -47,10 +47,13 @@ def power_record(source: Source, blocks: Blocks) -> PowerChain:
 def _upstream_first(paths: list[tuple[str, ...]], names: list[str]) -> list[str]:
     """Return the elements so that each comes after everything upstream of it; the door refused circles."""
     depth = dict.fromkeys(names, 0)
-    for _ in names:
+    moved = True
+    while moved:
+        moved = False
         for path in paths:
             for upper, lower in pairwise(path):
-                depth[lower] = max(depth[lower], depth[upper] + 1)
+                if depth[lower] <= depth[upper]:
+                    depth[lower], moved = depth[upper] + 1, True
     return sorted(names, key=lambda name: depth[name])
 
 
