@@ -75,9 +75,7 @@ def _runaway(system: System, drive: Drive, state: Floats, evaluation: Evaluation
     hottest = int(np.argmax(die)) if die.size else -1
     if hottest < 0:
         return ""
-    resistance = (
-        plant.chips.junction_case_k_w + plate_heat(layout, evaluation.joint, system.plates).resistance_k_w
-    )
+    resistance = plant.chips.junction_case_k_w + plate_heat(plant, layout, evaluation.joint).resistance_k_w
     gain = np.asarray(leakage_loop_gain(die, resistance, plant.chips.power))
     modelled = ~np.isfinite(drive.measured_power_w[plant.chips.cabinet_index])
     unstable = np.flatnonzero((gain >= 1.0) & modelled)

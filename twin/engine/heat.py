@@ -128,10 +128,12 @@ def _plate_group(plant: Plant, position: int) -> PlateGroup:
     )
 
 
-def plate_heat(layout: Layout, joint: Floats, groups: Sequence[PlateGroup]) -> PlateHeat:
-    """Return the plates of all chips at a state, each field of shape (n_chip,)."""
+def plate_heat(
+    plant: Plant, layout: Layout, joint: Floats, groups: Sequence[PlateGroup] | None = None
+) -> PlateHeat:
+    """Return the plates of all chips at a state, each field of shape (n_chip,); `groups` saves finding them."""
     fields = {name: np.zeros(layout.die.size) for name in PlateHeat._fields}
-    for group in groups:
+    for group in plate_groups(plant) if groups is None else groups:
         cases = [joint[layout.case[members]] for members in group.chain]
         supply, flow = joint[layout.supply[group.loop]], joint[layout.rack_flow[group.rack]]
         plates = plate_chain(group.chips, group.fluid, supply, flow, cases)
@@ -140,13 +142,15 @@ def plate_heat(layout: Layout, joint: Floats, groups: Sequence[PlateGroup]) -> P
     return PlateHeat(**fields)
 
 
-def worst_plate_resistance_k_w(layout: Layout, joint: Floats, groups: Sequence[PlateGroup]) -> Floats:
+def worst_plate_resistance_k_w(
+    plant: Plant, layout: Layout, joint: Floats, groups: Sequence[PlateGroup]
+) -> Floats:
     """Return the case-to-inlet resistance of each chip's plate at the flow of the worst branch, shape (n_chip,)."""
     worst = [
         replace(group, chips=replace(group.chips, flow_share_frac=group.chips.worst_share_frac))
         for group in groups
     ]
-    return np.asarray(plate_heat(layout, joint, worst).resistance_k_w)
+    return np.asarray(plate_heat(plant, layout, joint, worst).resistance_k_w)
 
 
 def upstream_chain(chips: Chips, last: Ints, position: int) -> list[Ints]:

@@ -236,7 +236,7 @@ def _chips(system: System, drive: Drive, joint: Floats) -> ChipView:
     chips = plant.chips
     die, case = joint[layout.die], joint[layout.case]
     load = chip_load(chips, drive, die)
-    plates = plate_heat(layout, joint, system.plates)
+    plates = plate_heat(plant, layout, joint, system.plates)
     memory_w = chips.power.memory_w * drive.memory_frac[chips.cabinet_index]
     return ChipView(
         power_w=np.asarray(load.power_w),
@@ -261,7 +261,7 @@ def _worst_junction(
     """
     if plant.resolution == "chip":
         return die_k
-    extra = worst_plate_resistance_k_w(system.layout, joint, system.plates) - plates.resistance_k_w
+    extra = worst_plate_resistance_k_w(plant, system.layout, joint, system.plates) - plates.resistance_k_w
     preheat = (
         plates.inlet_temp_k
         - joint[system.layout.supply[plant.cabinets.loop_index[plant.chips.cabinet_index]]]

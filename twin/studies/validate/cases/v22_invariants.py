@@ -153,7 +153,7 @@ def _rates(steady: SteadyState) -> dict[str, float]:
 def _loop_gain(steady: SteadyState) -> float:
     system = steady.system
     chips = system.plant.chips
-    plates = plate_heat(system.layout, steady.evaluation.joint, system.plates)
+    plates = plate_heat(system.plant, system.layout, steady.evaluation.joint)
     resistance = chips.junction_case_k_w + plates.resistance_k_w
     return float(np.max(leakage_loop_gain(steady.state[system.layout.die], resistance, chips.power)))
 
