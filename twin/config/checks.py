@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from math import gcd
 from typing import Final
 
@@ -30,18 +30,20 @@ def check_site(config: SiteConfig) -> Problems:
 def names_stand_for_something(config: SiteConfig) -> Problems:
     """Halls, loops, feeds, generators and path elements must exist where they are named."""
     site = config.site
+    tcs = {key: loop for key, loop in site.loops.items() if isinstance(loop, TcsLoop)}
     for name, placement in site.supernodes.items():
         at: Path = ("supernodes", name)
-        yield from _known(config, (*at, "hall"), placement.hall, site.halls, "hall")
-        if placement.loop is not None:
-            tcs = [key for key, loop in site.loops.items() if isinstance(loop, TcsLoop)]
-            yield from _known(config, (*at, "loop"), placement.loop, tcs, "tcs loop")
-        yield from _known_feeds(config, at, placement.feeds, placement.backup)
+        for spot in placement.spots():
+            yield from _known(config, (*at, "hall"), spot.hall, site.halls, "hall")
+            if spot.loop is not None:
+                yield from _known(config, (*at, "loop"), spot.loop, tcs, "tcs loop")
+            yield from _known_feeds(config, at, spot.feeds, spot.backup)
     for name, load in site.power.loads.items():
         yield from _known_feeds(config, ("power", "loads", name), load.feeds, load.backup)
+    not_elements = {*site.power.paths, *site.power.generators, *site.power.loads}
     for name, path in site.power.paths.items():
         for place, element in enumerate(path):
-            if element not in {*site.power.paths, *site.power.generators, *site.power.loads}:
+            if element not in not_elements:
                 yield from _known(
                     config, ("power", "paths", name, place), element, site.power.elements, "power element"
                 )
@@ -50,8 +52,9 @@ def names_stand_for_something(config: SiteConfig) -> Problems:
 def loops_have_a_source(config: SiteConfig) -> Problems:
     """A tcs loop, room coolers and doors need a loop of the right kind; a facility loop needs a sink."""
     loops = config.site.loops
-    fws = [name for name, loop in loops.items() if isinstance(loop, FwsLoop)]
-    chw = [name for name, loop in loops.items() if isinstance(loop, ChwLoop)]
+    fws = {name: loop for name, loop in loops.items() if isinstance(loop, FwsLoop)}
+    chw = {name: loop for name, loop in loops.items() if isinstance(loop, ChwLoop)}
+    water = chw | fws
     for name, loop in loops.items():
         if isinstance(loop, FwsLoop):
             if loop.rejection is None and loop.trim is None:
@@ -66,12 +69,12 @@ def loops_have_a_source(config: SiteConfig) -> Problems:
                 config,
                 ("halls", name, "air", "chilled_water"),
                 hall.air.chilled_water,
-                [*chw, *fws],
+                water,
                 "chw or fws loop",
             )
         if hall.doors is not None:
             yield from _known(
-                config, ("halls", name, "doors", "water"), hall.doors.water, [*chw, *fws], "chw or fws loop"
+                config, ("halls", name, "doors", "water"), hall.doors.water, water, "chw or fws loop"
             )
 
 
@@ -92,7 +95,7 @@ def water_cooled_chillers_have_condenser_water(config: SiteConfig) -> Problems:
 def loops_serve_someone(config: SiteConfig) -> Problems:
     """A loop that nobody draws from has no flow to solve for."""
     site = config.site
-    drawn = {placement.loop for placement in site.supernodes.values()}
+    drawn = {spot.loop for placement in site.supernodes.values() for spot in placement.spots()}
     drawn |= {loop.source for loop in site.loops.values() if not isinstance(loop, FwsLoop)}
     drawn |= {hall.air.chilled_water for hall in site.halls.values() if hall.air is not None}
     drawn |= {hall.doors.water for hall in site.halls.values() if hall.doors is not None}
@@ -118,6 +121,20 @@ def liquid_cabinets_have_a_loop(config: SiteConfig) -> Problems:
                 f"has liquid-cooled cabinets ({liquid[0]}) and no loop",
                 "add `loop: <tcs loop>`",
             )
+
+
+def spread_divides_the_cabinets(config: SiteConfig) -> Problems:
+    """Every group of a supernode that is spread must fall into equal parts."""
+    for name, placement in config.site.supernodes.items():
+        parts = len(placement.spots())
+        for group in config.supernodes[placement.type].cabinets:
+            if group.count % parts:
+                yield _at(
+                    config,
+                    ("supernodes", name, "spread"),
+                    f"makes {parts} parts, which do not divide the {group.count} cabinets {group.role}",
+                    "spread over a number that divides every group",
+                )
 
 
 def air_heat_has_somewhere_to_go(config: SiteConfig) -> Problems:
@@ -294,6 +311,7 @@ RULES: Final[tuple[Callable[[SiteConfig], Problems], ...]] = (
     water_cooled_chillers_have_condenser_water,
     loops_serve_someone,
     liquid_cabinets_have_a_loop,
+    spread_divides_the_cabinets,
     air_heat_has_somewhere_to_go,
     everything_is_fed,
     loads_are_consumers,
@@ -310,10 +328,9 @@ def _at(config: SiteConfig, path: Path, message: str, remedy: str, given: str = 
     return problem_at(config.tree, path, message, remedy, given=given)
 
 
-def _known(config: SiteConfig, path: Path, name: str, allowed: Iterable[str], what: str) -> Problems:
-    names = list(allowed)
-    if name not in names:
-        yield _at(config, path, f"is no {what} of this site", did_you_mean(name, names), name)
+def _known(config: SiteConfig, path: Path, name: str, allowed: Collection[str], what: str) -> Problems:
+    if name not in allowed:
+        yield _at(config, path, f"is no {what} of this site", did_you_mean(name, allowed), name)
 
 
 def _known_feeds(config: SiteConfig, at: Path, feeds: tuple[str, ...], backup: str | None) -> Problems:

@@ -58,19 +58,22 @@ def placed_cabinets(config: SiteConfig) -> tuple[PlacedCabinet, ...]:
 def _of_one(config: SiteConfig, supernode: str, placement: Placement) -> Iterator[PlacedCabinet]:
     numbers: dict[str, int] = {}
     groups = config.supernodes[placement.type].cabinets
+    spots = placement.spots()
     for group in groups:
         width = 3 if sum(other.count for other in groups if other.role == group.role) > 99 else 2
-        for _ in range(group.count):
+        has_liquid = config.cabinets[group.type].liquid is not None
+        for place in range(group.count):
             numbers[group.role] = numbers.get(group.role, 0) + 1
+            spot = spots[place * len(spots) // group.count]
             yield PlacedCabinet(
                 name=f"{supernode}.{group.role}-{numbers[group.role]:0{width}d}",
                 type=group.type,
                 role=group.role,
                 supernode=supernode,
-                hall=placement.hall,
-                loop=placement.loop if config.cabinets[group.type].liquid is not None else None,
-                feeds=placement.feeds,
-                backup=placement.backup,
+                hall=spot.hall,
+                loop=spot.loop if has_liquid else None,
+                feeds=spot.feeds,
+                backup=spot.backup,
             )
 
 

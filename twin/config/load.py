@@ -13,6 +13,7 @@ from twin.config.folders import catalogue_folders, find_site, site_files
 from twin.config.marks import MarkedTree, load_marked, shown
 from twin.config.overrides import Override, apply_override, parse_override, unmatched
 from twin.config.problems import problem_at, validated
+from twin.config.repeat import distinct, expanded, pattern_steps
 from twin.config.site import Site
 from twin.config.site_config import SiteConfig
 from twin.errors import ConfigError, NotFoundError, OverrideError, Problem
@@ -33,7 +34,8 @@ def load_site(name_or_path: str | os.PathLike[str], overrides: Sequence[str] = (
     name_or_path : str or path
         A name that `list_sites` knows, or a folder or file of the user's own.
     overrides : sequence of str
-        `path=value` texts, applied before validation; `catalog.<family>.<name>.<field>` reaches entries.
+        `path=value` texts, applied before validation; `catalog.<family>.<name>.<field>` reaches entries,
+        `loops.tcs-<row>.<field>` every member of a pattern and `loops.tcs-3.<field>` one of them.
 
     Returns
     -------
@@ -52,7 +54,7 @@ def load_site(name_or_path: str | os.PathLike[str], overrides: Sequence[str] = (
     changes = [parse_override(text) for text in overrides]
     file = find_site(name_or_path)
     tree = _overridden(load_marked(file), changes)
-    site = validated(Site, tree)
+    site = _site(tree)
     catalogue = Catalogue(catalogue_folders(file), changes)
     entries = _resolved(site, tree, catalogue)
     _check_overrides(changes, catalogue, entries)
@@ -68,17 +70,32 @@ def load_site(name_or_path: str | os.PathLike[str], overrides: Sequence[str] = (
         },
         **{family: SiteConfig.frozen(found) for family, found in entries.items()},
     )
-    problems = list(check_site(config))
+    problems = distinct(list(check_site(config)), tree)
     if problems:
         raise ConfigError(*sorted(problems, key=lambda problem: (problem.file, problem.line or 0)))
     return config
 
 
 def _overridden(tree: MarkedTree, changes: Sequence[Override]) -> MarkedTree:
+    """Return the site with its patterns built out: what changes a pattern comes before, all else after."""
+    later: list[Override] = []
     for change in changes:
-        if not change.in_catalogue:
-            tree = apply_override(tree, change.steps, change)
+        steps = pattern_steps(tree.data, change.steps)
+        if steps[0] == "repeat":
+            tree = apply_override(tree, steps, change)
+        elif not change.in_catalogue:
+            later.append(change)
+    tree = expanded(tree)
+    for change in later:
+        tree = apply_override(tree, change.steps, change)
     return tree
+
+
+def _site(tree: MarkedTree) -> Site:
+    try:
+        return validated(Site, tree)
+    except ConfigError as error:
+        raise ConfigError(*distinct(error.problems, tree)) from None
 
 
 def _resolved(site: Site, tree: MarkedTree, catalogue: Catalogue) -> dict[str, dict[str, Any]]:
@@ -102,7 +119,7 @@ def _resolved(site: Site, tree: MarkedTree, catalogue: Catalogue) -> dict[str, d
                 entries[reference.family][reference.name] = entry
                 waiting.append((entry, catalogue.tree(reference.family, reference.name)))
     if problems:
-        raise ConfigError(*problems.values())
+        raise ConfigError(*distinct(list(problems.values()), tree))
     return entries
 
 

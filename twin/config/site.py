@@ -3,26 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from itertools import product
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
 from twin.config.base import Block, Reference, under
 from twin.config.halls import Hall
 from twin.config.loops import Loop
+from twin.config.quantities import Count
+from twin.config.repeat import filled, numerals
 from twin.config.supply import Supply
 
-__all__ = ["Placement", "Site"]
+__all__ = ["Placement", "Site", "Spot"]
+
+
+class Spot(NamedTuple):
+    """Where cabinets stand and what they hang on."""
+
+    hall: str
+    loop: str | None
+    feeds: tuple[str, ...]
+    backup: str | None
 
 
 class Placement(Block):
-    """A supernode in its hall, on its loop and feeds; several feeds share the load."""
+    """A supernode in its hall, on its loop and feeds; several feeds share the load.
+
+    `spread` divides its cabinets: with `{row: 16}` every group of them stands in 16 equal parts, and `<row>` in
+    `hall`, `loop`, `feeds` and `backup` is the number of the part.
+    """
 
     type: str
     hall: str
     loop: str | None = None
     feeds: tuple[str, ...]
     backup: str | None = None
+    spread: dict[str, Count] = Field(default_factory=dict)
+
+    def spots(self) -> tuple[Spot, ...]:
+        """Return the place of each part, the last word of `spread` counting fastest; one without `spread`."""
+        whole = Spot(self.hall, self.loop, self.feeds, self.backup)
+        if not self.spread:
+            return (whole,)
+        numbers = product(*(numerals(count) for count in self.spread.values()))
+        return tuple(
+            Spot(*(filled(value, dict(zip(self.spread, part, strict=True))) for value in whole))
+            for part in numbers
+        )
 
     def references(self) -> Iterator[Reference]:
         """Yield the supernode."""

@@ -6,7 +6,8 @@ leaves one row enters another, or the account of heat put in or taken out: nothi
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -107,26 +108,61 @@ def plate_state(chips: Chips, fluid: Fluid, supply_temp_k: Any, rack_flow_kg_s: 
     return PlateState(flow_m3_s, plate_effectiveness(*plate), plate_conductance_w_k(*plate))
 
 
-def plate_heat(plant: Plant, layout: Layout, joint: Floats) -> PlateHeat:
-    """Return the plates of all chips at a state, each field of shape (n_chip,)."""
-    fields = {name: np.zeros(len(plant.chips.names)) for name in PlateHeat._fields}
-    for position in range(int(plant.chips.series_position.max(initial=-1)) + 1):
-        last = np.flatnonzero(plant.chips.series_position == position)
-        cases = [joint[layout.case[members]] for members in upstream_chain(plant.chips, last, position)]
-        chips = pick(plant.chips, last)
-        rack = rack_of_cabinet(plant)[chips.cabinet_index]
-        loop = plant.cabinets.loop_index[chips.cabinet_index]
-        fluid = pick_fluid(plant.tcs.fluid, loop)
-        plates = plate_chain(chips, fluid, joint[layout.supply[loop]], joint[layout.rack_flow[rack]], cases)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlateGroup:
+    """The chips at one place in a chain of plates, with the rack, the loop and the coolant of each."""
+
+    last: Ints
+    chain: tuple[Ints, ...]
+    chips: Chips
+    rack: Ints
+    loop: Ints
+    fluid: Fluid
+
+
+def plate_groups(plant: Plant) -> tuple[PlateGroup, ...]:
+    """Return one group per series position."""
+    positions = range(int(plant.chips.series_position.max(initial=-1)) + 1)
+    return tuple(_plate_group(plant, position) for position in positions)
+
+
+def _plate_group(plant: Plant, position: int) -> PlateGroup:
+    last = np.flatnonzero(plant.chips.series_position == position)
+    chips = plant.chips if last.size == len(plant.chips.names) else pick(plant.chips, last)
+    loop = plant.cabinets.loop_index[chips.cabinet_index]
+    return PlateGroup(
+        last=last,
+        chain=tuple(upstream_chain(plant.chips, last, position)),
+        chips=chips,
+        rack=rack_of_cabinet(plant)[chips.cabinet_index],
+        loop=loop,
+        fluid=pick_fluid(plant.tcs.fluid, loop),
+    )
+
+
+def plate_heat(
+    plant: Plant, layout: Layout, joint: Floats, groups: Sequence[PlateGroup] | None = None
+) -> PlateHeat:
+    """Return the plates of all chips at a state, each field of shape (n_chip,); `groups` saves finding them."""
+    fields = {name: np.zeros(layout.die.size) for name in PlateHeat._fields}
+    for group in plate_groups(plant) if groups is None else groups:
+        cases = [joint[layout.case[members]] for members in group.chain]
+        supply, flow = joint[layout.supply[group.loop]], joint[layout.rack_flow[group.rack]]
+        plates = plate_chain(group.chips, group.fluid, supply, flow, cases)
         for name, values in plates._asdict().items():
-            fields[name][last] = values
+            fields[name][group.last] = values
     return PlateHeat(**fields)
 
 
-def worst_plate_resistance_k_w(plant: Plant, layout: Layout, joint: Floats) -> Floats:
+def worst_plate_resistance_k_w(
+    plant: Plant, layout: Layout, joint: Floats, groups: Sequence[PlateGroup]
+) -> Floats:
     """Return the case-to-inlet resistance of each chip's plate at the flow of the worst branch, shape (n_chip,)."""
-    chips = replace(plant.chips, flow_share_frac=plant.chips.worst_share_frac)
-    return np.asarray(plate_heat(replace(plant, chips=chips), layout, joint).resistance_k_w)
+    worst = [
+        replace(group, chips=replace(group.chips, flow_share_frac=group.chips.worst_share_frac))
+        for group in groups
+    ]
+    return np.asarray(plate_heat(plant, layout, joint, worst).resistance_k_w)
 
 
 def upstream_chain(chips: Chips, last: Ints, position: int) -> list[Ints]:
@@ -137,19 +173,13 @@ def upstream_chain(chips: Chips, last: Ints, position: int) -> list[Ints]:
     return chain
 
 
-def chip_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
+def chip_stamps(layout: Layout, groups: Sequence[PlateGroup]) -> list[Stamp]:
     """Return one stamp per series position: chip power through die and case into the coolant."""
-    positions = range(int(plant.chips.series_position.max(initial=-1)) + 1)
-    return [_chip_stamp(plant, layout, position) for position in positions]
+    return [_chip_stamp(layout, position, group) for position, group in enumerate(groups)]
 
 
-def _chip_stamp(plant: Plant, layout: Layout, position: int) -> Stamp:
-    last = np.flatnonzero(plant.chips.series_position == position)
-    chain = upstream_chain(plant.chips, last, position)
-    chips = pick(plant.chips, last)
-    rack = rack_of_cabinet(plant)[chips.cabinet_index]
-    loop = plant.cabinets.loop_index[chips.cabinet_index]
-    fluid = pick_fluid(plant.tcs.fluid, loop)
+def _chip_stamp(layout: Layout, position: int, group: PlateGroup) -> Stamp:
+    last, chips, fluid = group.last, group.chips, group.fluid
     account = np.broadcast_to(layout.heat_in, last.shape)
 
     def law(drive: Drive, die: Any, supply: Any, flow: Any, *cases: Any) -> tuple[Any, ...]:
@@ -164,11 +194,11 @@ def _chip_stamp(plant: Plant, layout: Layout, position: int) -> Stamp:
         law=law,
         inputs=(
             layout.die[last],
-            layout.supply[loop],
-            layout.rack_flow[rack],
-            *[layout.case[members] for members in chain],
+            layout.supply[group.loop],
+            layout.rack_flow[group.rack],
+            *[layout.case[members] for members in group.chain],
         ),
-        rows=(layout.die[last], layout.case[last], layout.rack_return[rack], account),
+        rows=(layout.die[last], layout.case[last], layout.rack_return[group.rack], account),
     )
 
 

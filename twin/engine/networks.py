@@ -200,14 +200,14 @@ def _groups(keys: Sequence[Hashable]) -> list[Ints]:
 
 
 def _members(owner: Ints, count: int) -> list[Ints]:
-    return [np.flatnonzero(owner == i) for i in range(count)]
+    """Return what belongs to each owner, in order."""
+    order = np.argsort(owner, kind="stable")
+    return np.split(order, np.searchsorted(owner[order], np.arange(count + 1)))[1:-1]
 
 
 def _racks_by_slot(plant: Plant) -> list[Ints]:
     """Return the racks of each loop, in their order along the header."""
     racks = np.flatnonzero(plant.cabinets.loop_index >= 0)
     loop, slot = plant.cabinets.loop_index[racks], plant.cabinets.slot_index[racks]
-    return [
-        np.array(sorted(np.flatnonzero(loop == i), key=lambda rack: slot[rack]), dtype=np.int64)
-        for i in range(len(plant.tcs.names))
-    ]
+    order = np.lexsort((slot, loop))
+    return [order[members] for members in _members(loop[order], len(plant.tcs.names))]

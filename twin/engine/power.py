@@ -7,9 +7,11 @@ the cooling except the loss of supply, which is another plant (`twin.engine.fail
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.electrical.feeder import three_phase_current_a
 from models.electrical.ups import ups_loss_w
@@ -51,30 +53,31 @@ def power_state(chain: PowerChain, load_w: Floats) -> PowerState:
         carries all of it; a load whose feeds are all down runs on its generator, if it has one.
     """
     elements = chain.elements
+    routes = routes_of(chain)
     running = elements.running > 0.0
-    for path in chain.path_elements:  # nothing behind an element that is down is live
-        running[list(path)] = np.logical_and.accumulate(running[list(path)])
-    path_up = tuple(bool(running[list(path)].all()) for path in chain.path_elements)
-    path_load, generator, unfed = _placed(chain, load_w, path_up)
-    own = np.zeros(len(elements.names))
-    for path, power in zip(chain.path_elements, path_load, strict=True):
-        own[path[-1]] += power
-    parent = _parents(chain)
-    load = own.copy()
+    if not running.all():
+        for path in chain.path_elements:  # nothing behind an element that is down is live
+            running[list(path)] = np.logical_and.accumulate(running[list(path)])
+    path_up = np.logical_and.reduceat(running[routes.along], routes.path_start)
+    path_load, generator, unfed = _placed(chain, routes, load_w, path_up)
+    load = np.zeros(len(elements.names))
+    np.add.at(load, routes.path_end, path_load)
+    parent = routes.parent
     loss = np.zeros_like(load)
-    for element in reversed(range(load.size)):
-        up = 1.0 if running[element] else 0.0
-        loss[element] = up * float(
+    for level in routes.levels:
+        loss[level] = np.where(
+            running[level],
             ups_loss_w(
-                load[element],
-                elements.rating_w[element],
-                elements.loss_0[element],
-                elements.loss_1[element],
-                elements.loss_2[element],
-            )
+                load[level],
+                elements.rating_w[level],
+                elements.loss_0[level],
+                elements.loss_1[level],
+                elements.loss_2[level],
+            ),
+            0.0,
         )
-        if parent[element] >= 0:
-            load[parent[element]] += load[element] + loss[element]
+        below = level[parent[level] >= 0]
+        np.add.at(load, parent[below], load[below] + loss[below])
     roots = parent < 0
     current = np.where(
         elements.phases == 3.0,
@@ -85,7 +88,7 @@ def power_state(chain: PowerChain, load_w: Floats) -> PowerState:
         load_w=load,
         loss_w=loss,
         current_a=np.asarray(current),
-        path_up=path_up,
+        path_up=tuple(path_up.tolist()),
         path_load_w=path_load,
         generator_w=generator,
         utility_w=float((load + loss)[roots].sum()),
@@ -93,30 +96,103 @@ def power_state(chain: PowerChain, load_w: Floats) -> PowerState:
     )
 
 
-def _placed(chain: PowerChain, load_w: Floats, path_up: tuple[bool, ...]) -> tuple[Floats, Floats, Names]:
-    place = {name: i for i, name in enumerate(chain.path_names)}
-    generators = {name: i for i, name in enumerate(chain.generator_names)}
+def _placed(
+    chain: PowerChain, routes: Routes, load_w: Floats, path_up: NDArray[np.bool_]
+) -> tuple[Floats, Floats, Names]:
+    """Return the load of each path and each generator, and the loads that nothing feeds."""
+    alive = routes.has_feed & path_up[routes.feed]
+    takes = alive & (~routes.is_switched[:, None] | (np.cumsum(alive, axis=1) == 1))
+    takers = takes.sum(axis=1)
+    share = load_w / np.maximum(takers, 1)
+    fed = takers > 0
+    standby = ~fed & (routes.backup >= 0)
     path_load, generator = np.zeros(len(chain.path_names)), np.zeros(len(chain.generator_names))
-    unfed: list[str] = []
+    np.add.at(path_load, routes.feed[takes], np.broadcast_to(share[:, None], takes.shape)[takes])
+    np.add.at(generator, routes.backup[standby], load_w[standby])
+    unfed = np.flatnonzero(~fed & ~standby).tolist()
+    return path_load, generator, tuple(chain.loads.names[place] for place in unfed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routes:
+    """Names and places of a power chain as index arrays.
+
+    ``feed`` holds the paths of each load, shape (n_load, most feeds), valid where ``has_feed``; ``backup`` its
+    generator, -1 without. ``along`` lists the elements path by path, each beginning at ``path_start``. ``parent``
+    is the element directly upstream, -1 at the utility; ``levels`` are the elements from the last to the first,
+    each level behind the next.
+    """
+
+    feed: Ints
+    has_feed: NDArray[np.bool_]
+    is_switched: NDArray[np.bool_]
+    backup: Ints
+    along: Ints
+    path_start: Ints
+    path_end: Ints
+    parent: Ints
+    levels: tuple[Ints, ...]
+
+
+def routes_of(chain: PowerChain) -> Routes:
+    """Return the index arrays of a chain; worked out once for all failures of a plant."""
     loads = chain.loads
-    for name, feeds, transfer, backup, power in zip(
-        loads.names, loads.feeds, loads.transfer, loads.backup, load_w, strict=True
-    ):
-        alive = [place[feed] for feed in feeds if path_up[place[feed]]]
-        if alive:
-            takers = alive[:1] if transfer else alive
-            path_load[takers] += power / len(takers)
-        elif backup:
-            generator[generators[backup]] += power
-        else:
-            unfed.append(name)
-    return path_load, generator, tuple(unfed)
+    return _routes(
+        len(chain.elements.names),
+        chain.path_names,
+        chain.path_elements,
+        chain.generator_names,
+        loads.feeds,
+        loads.transfer,
+        loads.backup,
+    )
 
 
-def _parents(chain: PowerChain) -> Ints:
+@lru_cache(maxsize=16)
+def _routes(
+    elements: int,
+    path_names: Names,
+    path_elements: tuple[tuple[int, ...], ...],
+    generator_names: Names,
+    feeds: tuple[Names, ...],
+    transfer: Names,
+    backup: Names,
+) -> Routes:
+    place = {name: i for i, name in enumerate(path_names)}
+    generators = {name: i for i, name in enumerate(generator_names)} | {"": -1}
+    most = max(map(len, feeds), default=0)
+    feed = np.array(
+        [[place[name] for name in names] + [-1] * (most - len(names)) for names in feeds], dtype=np.int64
+    ).reshape(len(feeds), most)
+    sizes = np.array([len(path) for path in path_elements], dtype=np.int64)
+    parent = _parents(path_elements, elements)
+    return Routes(
+        feed=np.maximum(feed, 0),
+        has_feed=feed >= 0,
+        is_switched=np.array([bool(switch) for switch in transfer], dtype=np.bool_),
+        backup=np.array([generators[name] for name in backup], dtype=np.int64),
+        along=np.array([element for path in path_elements for element in path], dtype=np.int64),
+        path_start=np.cumsum(sizes) - sizes,
+        path_end=np.array([path[-1] for path in path_elements], dtype=np.int64),
+        parent=parent,
+        levels=_levels(parent),
+    )
+
+
+def _parents(path_elements: tuple[tuple[int, ...], ...], elements: int) -> Ints:
     """Return the element directly upstream of each; -1 at the utility."""
-    parent = np.full(len(chain.elements.names), -1, dtype=np.int64)
-    for path in chain.path_elements:
+    parent = np.full(elements, -1, dtype=np.int64)
+    for path in path_elements:
         for upper, lower in pairwise(path):
             parent[lower] = upper
     return parent
+
+
+def _levels(parent: Ints) -> tuple[Ints, ...]:
+    """Return the elements by their distance from the utility, the farthest first."""
+    depth = np.zeros(parent.size, dtype=np.int64)
+    above = parent.copy()
+    while (above >= 0).any():
+        depth += above >= 0
+        above = np.where(above >= 0, parent[above], -1)
+    return tuple(np.flatnonzero(depth == level)[::-1] for level in range(int(depth.max(initial=-1)), -1, -1))

@@ -7,6 +7,7 @@ read off a record of the plant.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,7 @@ from twin.engine.supply import (
 )
 from twin.engine.system import Evaluation, System
 from twin.engine.water import make_up_kg_s
-from twin.plant.records import Floats, Plant
+from twin.plant.records import Floats, Ints, Names, Plant
 from twin.plant.select import pick, pick_fluid
 
 
@@ -235,7 +236,7 @@ def _chips(system: System, drive: Drive, joint: Floats) -> ChipView:
     chips = plant.chips
     die, case = joint[layout.die], joint[layout.case]
     load = chip_load(chips, drive, die)
-    plates = plate_heat(plant, layout, joint)
+    plates = plate_heat(plant, layout, joint, system.plates)
     memory_w = chips.power.memory_w * drive.memory_frac[chips.cabinet_index]
     return ChipView(
         power_w=np.asarray(load.power_w),
@@ -260,7 +261,7 @@ def _worst_junction(
     """
     if plant.resolution == "chip":
         return die_k
-    extra = worst_plate_resistance_k_w(plant, system.layout, joint) - plates.resistance_k_w
+    extra = worst_plate_resistance_k_w(plant, system.layout, joint, system.plates) - plates.resistance_k_w
     preheat = (
         plates.inlet_temp_k
         - joint[system.layout.supply[plant.cabinets.loop_index[plant.chips.cabinet_index]]]
@@ -370,7 +371,7 @@ def _rack_pressures(system: System, evaluation: Evaluation) -> tuple[Floats, Flo
     for batch, solution in zip(system.flow_batches, evaluation.flow.solutions, strict=True):
         consumers = batch.template.consumer_branches
         targets = batch.flow_targets[:, consumers]
-        is_rack = np.isin(targets, system.layout.rack_flow)
+        is_rack = (targets >= first) & (targets < first + count)
         high = solution.pressure_pa[:, batch.template.supply_nodes]
         low = solution.pressure_pa[:, batch.template.return_nodes]
         place = targets[is_rack] - first
@@ -379,12 +380,16 @@ def _rack_pressures(system: System, evaluation: Evaluation) -> tuple[Floats, Flo
 
 
 def _hottest(owner: Any, junction_k: Floats, count: int) -> tuple[Floats, Floats]:
-    """Return, per cabinet, the number of its hottest chip (-1 without chips) and its temperature."""
-    worst, hottest = np.full(count, -1.0), np.full(count, np.nan)
-    order = np.argsort(junction_k, kind="stable")
-    worst[owner[order]] = order
-    hottest[owner[order]] = junction_k[order]
-    return worst, hottest
+    """Return, per cabinet, the number of its hottest chip (-1 without chips) and its temperature.
+
+    Of equally hot chips the last one counts.
+    """
+    hottest = np.full(count, -np.inf)
+    np.maximum.at(hottest, owner, junction_k)
+    at_highest = np.flatnonzero(junction_k == hottest[owner])
+    worst = np.full(count, -1.0)
+    worst[owner[at_highest]] = at_highest
+    return worst, np.where(np.isneginf(hottest), np.nan, hottest)
 
 
 def _cdus(system: System, drive: Drive, joint: Floats) -> CduView:
@@ -523,4 +528,13 @@ def _loads(
         "hall": halls.fan_power_w,
     }
     loads = plant.power.loads
-    return np.array([power[family][index] for family, index in zip(loads.family, loads.index, strict=True)])
+    first = dict(zip(power, np.cumsum([0, *map(len, power.values())]).tolist(), strict=False))
+    place = _family_start(loads.family, tuple(first.items())) + loads.index
+    return np.asarray(np.concatenate(list(power.values()))[place])
+
+
+@lru_cache(maxsize=16)
+def _family_start(family: Names, first: tuple[tuple[str, int], ...]) -> Ints:
+    """Return where the family of each load begins in the row of all powers."""
+    place = dict(first)
+    return np.array([place[name] for name in family], dtype=np.int64)

@@ -14,7 +14,7 @@ from scipy import sparse
 from twin.engine.control import control_stamps
 from twin.engine.drive import Drive
 from twin.engine.flow import FlowSolver, FlowState
-from twin.engine.heat import air_stamps, cdu_stamps, chip_stamps, rack_stamps
+from twin.engine.heat import air_stamps, cdu_stamps, chip_stamps, plate_groups, rack_stamps
 from twin.engine.layout import Layout, layout_of
 from twin.engine.load import dc_power_stamps
 from twin.engine.stamp import Assembler
@@ -52,11 +52,12 @@ class System:
         self.plant = plant
         self.layout: Layout = layout_of(plant)
         self.capacity: Floats = _capacities(plant, self.layout)
+        self.plates = plate_groups(plant)
         algebraic = self.layout.algebraic_count
         self._load = Assembler(dc_power_stamps(plant, self.layout), algebraic, self.layout.total_count)
         self._balance = Assembler(
             [
-                *chip_stamps(plant, self.layout),
+                *chip_stamps(self.layout, self.plates),
                 *rack_stamps(plant, self.layout),
                 *cdu_stamps(plant, self.layout),
                 *air_stamps(plant, self.layout),

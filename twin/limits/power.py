@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.electrical.battery import autonomy_s
+from twin.engine.power import routes_of
 from twin.engine.snapshot import Snapshot
 from twin.limits.limit import BOTH_LOADS, NAMEPLATE, Direction, Limit, Measure, Members, fixed, named
 from twin.limits.unit import AMPERE, COUNT, KILOWATT, MINUTE
@@ -76,16 +77,14 @@ def supplied_share(plant: Plant, snapshot: Snapshot) -> Floats:
 
     Supplies hang evenly on the cabinet's feeds; with a transfer switch or a generator all of them have one.
     """
-    up = dict(zip(plant.power.path_names, snapshot.power.path_up, strict=True))
-    loads = plant.power.loads
+    loads, routes = plant.power.loads, routes_of(plant.power)
+    up = np.array(snapshot.power.path_up, dtype=np.bool_)
+    alive = (routes.has_feed & up[routes.feed]).sum(axis=1)
+    switched = (routes.is_switched & (alive > 0)) | ((routes.backup >= 0) & (alive == 0))
+    of_load = np.where(switched, 1.0, alive / np.maximum(routes.has_feed.sum(axis=1), 1))
+    cabinets = np.array([family == "cabinet" for family in loads.family], dtype=np.bool_)
     share = np.ones(len(plant.cabinets.names))
-    for family, index, feeds, transfer, backup in zip(
-        loads.family, loads.index, loads.feeds, loads.transfer, loads.backup, strict=True
-    ):
-        if family == "cabinet":
-            alive = sum(up[feed] for feed in feeds)
-            switched = (transfer and alive > 0) or (backup and alive == 0)
-            share[index] = 1.0 if switched else alive / len(feeds)
+    share[loads.index[cabinets]] = of_load[cabinets]
     return share
 
 
@@ -99,10 +98,13 @@ def _fully_supplied(plant: Plant, snapshot: Snapshot) -> NDArray[np.bool_]:
 
 def _standby_w(plant: Plant, snapshot: Snapshot) -> Floats:
     """Return the load each generator takes over when the utility is lost [W]."""
-    backup = np.array(plant.power.loads.backup, dtype=object)
-    return np.array(
-        [snapshot.load_w[np.flatnonzero(backup == name)].sum() for name in plant.power.generator_names]
+    backup = routes_of(plant.power).backup
+    order = np.argsort(backup, kind="stable")
+    generators = np.arange(len(plant.power.generator_names))
+    each = np.split(
+        snapshot.load_w[order], np.searchsorted(backup[order], np.append(generators, generators.size))
     )
+    return np.array([load_w.sum() for load_w in each[1:-1]])
 
 
 def _unfed(plant: Plant, snapshot: Snapshot) -> NDArray[np.bool_]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,8 +26,8 @@ from twin.config.loops import TcsLoop
 from twin.config.optics import Optic
 from twin.config.power import Shelf
 from twin.config.supernodes import Supernode
-from twin.plant.columns import floats, stack
-from twin.plant.records import Blocks, Cabinets, Chips, Optics
+from twin.plant.columns import floats, ints, stack, tile
+from twin.plant.records import Blocks, Cabinets, Chips, Ints, Optics
 from twin.plant.source import Source
 
 AIR_DENSITY_KG_M3 = 1.2
@@ -51,10 +51,8 @@ class Indices:
 
 @dataclass(slots=True)
 class Rows:
-    """Rows of the compute side, filled cabinet by cabinet."""
+    """Rows of what is counted in groups."""
 
-    chips: list[dict[str, Any]] = field(default_factory=list)
-    cabinets: list[dict[str, Any]] = field(default_factory=list)
     optics: list[dict[str, Any]] = field(default_factory=list)
     blocks: list[dict[str, Any]] = field(default_factory=list)
 
@@ -76,33 +74,51 @@ def compute_records(
     tuple of Chips, Cabinets, Optics, Blocks
     """
     rows = Rows()
-    slots: Counter[str | None] = Counter()
-    kinds: dict[tuple[str, str | None], _CabinetType] = {}
-    for placed in placed_cabinets(source.config):
-        key = (placed.type, placed.loop)
-        kind = kinds.get(key) or kinds.setdefault(key, _CabinetType(source, *key))
-        _add_cabinet(rows, kind, placed, slots[placed.loop], indices, resolution)
-        slots[placed.loop] += 1
+    placed = placed_cabinets(source.config)
+    kinds: dict[Hashable, _CabinetType] = {}
+    of_loop: dict[tuple[str, str | None], _CabinetType] = {}
+    for cabinet in placed:
+        if (cabinet.type, cabinet.loop) not in of_loop:
+            loop = _tcs_loop(source, cabinet.loop)
+            key = (cabinet.type, loop and (loop.fluid, loop.supply_temp, repr(loop.control)))
+            of_loop[cabinet.type, cabinet.loop] = kinds.get(key) or kinds.setdefault(
+                key, _CabinetType(source, cabinet.type, loop, len(kinds), resolution)
+            )
+    each = [of_loop[cabinet.type, cabinet.loop] for cabinet in placed]
+    for place, (cabinet, kind) in enumerate(zip(placed, each, strict=True)):
+        rows.optics += [
+            row | {"names": f"{cabinet.name}.{name}", "cabinet_index": place} for name, row in kind.optics
+        ]
     for supernode, placement in source.config.site.supernodes.items():
-        _add_block(rows, source, supernode, placement.hall, source.entry(Supernode, placement.type), indices)
+        hall = placement.spots()[0].hall
+        _add_block(rows, source, supernode, hall, source.entry(Supernode, placement.type), indices)
+    every = tuple(kinds.values())
+    which = ints([kind.number for kind in each])
     return (
-        _chips(rows),
-        stack(Cabinets, rows.cabinets),
+        _chips(every, which, placed),
+        _cabinets(source, every, which, placed, indices),
         stack(Optics, rows.optics),
         stack(Blocks, rows.blocks),
     )
 
 
-class _CabinetType:
-    """What all cabinets of one type on one loop have in common, worked out once."""
+def _tcs_loop(source: Source, name: str | None) -> TcsLoop | None:
+    loop = source.config.site.loops.get(name or "")
+    return loop if isinstance(loop, TcsLoop) else None
 
-    def __init__(self, source: Source, type_name: str, loop: str | None) -> None:
+
+class _CabinetType:
+    """What all cabinets of one type on equal coolant have in common, worked out once."""
+
+    def __init__(
+        self, source: Source, type_name: str, loop: TcsLoop | None, number: int, resolution: str
+    ) -> None:
         self.source = source
         self.type_name = type_name
+        self.number = number
         self.entry: Cabinet = source.entry(Cabinet, type_name)
         self.liquid: CabinetLiquid | None = self.entry.liquid
-        self.loop_name = loop if self.liquid is not None else None
-        self.loop: TcsLoop | None = self._loop()
+        self.loop = loop if self.liquid is not None else None
         self.coolant: Fluid | None = source.fluid(self.loop.fluid) if self.loop else None
         self.parts = [(part, part.count * self.entry.nodes) for part in self.entry.node_parts]
         self.parts += [(part, part.count) for part in self.entry.cabinet_parts]
@@ -111,10 +127,12 @@ class _CabinetType:
         ]
         self.shelf = source.entry(Shelf, self.entry.shelf)
         self.row = self._row()
-
-    def _loop(self) -> TcsLoop | None:
-        loop = self.source.config.site.loops.get(self.loop_name or "")
-        return loop if isinstance(loop, TcsLoop) else None
+        self.optics = [
+            (part.optic, _optic_row(source, part.optic, count, "", -1, -1, part.cooling == "liquid"))
+            for part, count in self.parts
+            if part.optic is not None
+        ]
+        self.chip_rows = self._chip_rows(resolution)
 
     def _row(self) -> dict[str, Any]:
         value, entry = self.source.value, self.entry
@@ -138,6 +156,7 @@ class _CabinetType:
             **self._hydraulics(liquid_w),
             **self._door(airflow),
             "type_names": self.type_name,
+            "optic_count": sum(count for part, count in self.parts if part.optic is not None),
             "sustained_activity_frac": activity,
             "measured_liquid_frac": powers["liquid_sustained_w"] / total_w,
             "measured_air_frac": powers["air_sustained_w"] / total_w,
@@ -160,6 +179,25 @@ class _CabinetType:
         return float(
             chips_w / max(1.0 - sum(self.row[f"measured_{k}_frac"] for k in ("liquid", "air", "loss")), 1e-9)
         )
+
+    def _chip_rows(self, resolution: str) -> list[dict[str, Any]]:
+        """Return the chips of one cabinet; a name is what follows that of the cabinet."""
+        total_w = self.total_sustained_w()
+        return [
+            chip.row
+            | {
+                "names": f".{chip.part.name}-{spot['label']}",
+                "has_upstream": spot["upstream"] >= 0,
+                "series_position": spot["series_position"],
+                "multiplicity": spot["multiplicity"],
+                "power": chip.power,
+                "flow_share_frac": spot["flow_share_frac"],
+                "worst_share_frac": spot["worst_share_frac"],
+                "measured_share_frac": chip.sustained_w / total_w,
+            }
+            for chip in self.chips
+            for spot in chip.places(resolution)
+        ]
 
     def _part_power(self, side: str, load: str) -> float:
         total = 0.0
@@ -370,49 +408,65 @@ def _power_law(source: Source, chip: Chip) -> ChipPower:
     return bare._replace(idle_w=idle, dynamic_w=dynamic, memory_w=memory)
 
 
-def _add_cabinet(
-    rows: Rows, kind: _CabinetType, placed: PlacedCabinet, slot: int, indices: Indices, resolution: str
-) -> None:
-    cabinet = len(rows.cabinets)
-    hall = kind.source.config.site.halls[placed.hall]
-    water = indices.chw[hall.doors.water] if hall.doors is not None and kind.row["has_door"] else -1
-    optic_count = sum(count for part, count in kind.parts if part.optic is not None)
-    row = {key: value for key, value in kind.row.items() if key != "has_door"}
-    rows.cabinets.append(
-        row
-        | {
-            "names": placed.name,
-            "supernodes": placed.supernode,
-            "hall_index": indices.halls[placed.hall],
-            "loop_index": indices.tcs[kind.loop_name] if kind.loop_name else -1,
-            "slot_index": slot,
-            "door_water_index": water,
-            "optic_count": optic_count,
-        }
+def _cabinets(
+    source: Source,
+    kinds: Sequence[_CabinetType],
+    which: Ints,
+    placed: Sequence[PlacedCabinet],
+    indices: Indices,
+) -> Cabinets:
+    doors = {name: hall.doors for name, hall in source.config.site.halls.items()}
+    has_door = np.array([kind.row["has_door"] for kind in kinds], dtype=np.bool_)
+    water = ints(
+        [-1 if (door := doors[cabinet.hall]) is None else indices.chw[door.water] for cabinet in placed]
     )
-    total_w = kind.total_sustained_w()
-    for chip in kind.chips:
-        for spot in chip.places(resolution):
-            here = len(rows.chips)
-            rows.chips.append(
-                chip.row
-                | {
-                    "names": f"{placed.name}.{chip.part.name}-{spot['label']}",
-                    "cabinet_index": cabinet,
-                    "upstream_index": -1 if spot["upstream"] < 0 else here - 1,
-                    "series_position": spot["series_position"],
-                    "multiplicity": spot["multiplicity"],
-                    "power": chip.power,
-                    "flow_share_frac": spot["flow_share_frac"],
-                    "worst_share_frac": spot["worst_share_frac"],
-                    "measured_share_frac": chip.sustained_w / total_w,
-                }
-            )
-    for part, count in kind.parts:
-        if part.optic is not None:
-            rows.optics.append(
-                _optic_row(kind.source, part.optic, count, placed.name, cabinet, -1, part.cooling == "liquid")
-            )
+    slots: Counter[str | None] = Counter()
+    slot_index = []
+    for cabinet in placed:
+        slot_index.append(slots[cabinet.loop])
+        slots[cabinet.loop] += 1
+    return tile(
+        Cabinets,
+        [kind.row for kind in kinds],
+        which,
+        names=tuple([cabinet.name for cabinet in placed]),
+        supernodes=tuple([cabinet.supernode for cabinet in placed]),
+        hall_index=ints([indices.halls[cabinet.hall] for cabinet in placed]),
+        loop_index=ints([-1 if cabinet.loop is None else indices.tcs[cabinet.loop] for cabinet in placed]),
+        slot_index=ints(slot_index),
+        door_water_index=np.where(has_door[which], water, -1),
+    )
+
+
+def _chips(kinds: Sequence[_CabinetType], which: Ints, placed: Sequence[PlacedCabinet]) -> Chips:
+    """Return the chips of all cabinets: those of each type once, then copied cabinet by cabinet."""
+    rows = [row for kind in kinds for row in kind.chip_rows]
+    counts = ints([len(kind.chip_rows) for kind in kinds])
+    first = np.cumsum(counts) - counts
+    per_cabinet = counts[which]
+    cabinet = np.repeat(np.arange(which.size), per_cabinet)
+    here = np.arange(cabinet.size)
+    row_of = first[which][cabinet] + here - (np.cumsum(per_cabinet) - per_cabinet)[cabinet]
+    upstream = np.array([row["has_upstream"] for row in rows], dtype=np.bool_)[row_of]
+    suffixes = [[row["names"] for row in kind.chip_rows] for kind in kinds]
+    powers = [row["power"] for row in rows]
+    return tile(
+        Chips,
+        rows,
+        row_of,
+        names=tuple(
+            [
+                f"{owner.name}{suffix}"
+                for owner, kind in zip(placed, which.tolist(), strict=True)
+                for suffix in suffixes[kind]
+            ]
+        ),
+        cabinet_index=cabinet,
+        upstream_index=np.where(upstream, here - 1, -1),
+        power=ChipPower(
+            *[floats([getattr(power, name) for power in powers])[row_of] for name in ChipPower._fields]
+        ),
+    )
 
 
 def _add_block(
@@ -454,12 +508,6 @@ def _optic_row(
         "resistance_k_w": source.value(resistance),
         "case_max_k": source.value(optic.case_max),
     }
-
-
-def _chips(rows: Rows) -> Chips:
-    powers = [row.pop("power") for row in rows.chips]
-    law = ChipPower(*[floats([getattr(power, name) for power in powers]) for name in ChipPower._fields])
-    return stack(Chips, rows.chips, power=law)
 
 
 def _heat_capacity(temp_k: float, fluid: Fluid) -> float:

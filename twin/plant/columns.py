@@ -26,6 +26,27 @@ def stack(kind: type[Record], rows: Sequence[Mapping[str, Any]], **given: Any) -
     return kind(**columns)
 
 
+def tile(kind: type[Record], rows: Sequence[Mapping[str, Any]], which: Ints, **given: Any) -> Record:
+    """Return the record of a family of many equal components: component i is a copy of row ``which[i]``.
+
+    ``given`` fields, those in which equal components differ, are taken as they are.
+    """
+    columns: dict[str, Any] = dict(given)
+    for field in fields(kind):  # type: ignore[arg-type]  # every record is a dataclass
+        if field.name not in columns:
+            column = _column(str(field.type), [row[field.name] for row in rows])
+            columns[field.name] = _repeated(column, which)
+    return kind(**columns)
+
+
+def _repeated(column: Any, which: Ints) -> Any:
+    if isinstance(column, np.ndarray):
+        return column[which]
+    if column and isinstance(column[0], np.ndarray):
+        return tuple(points[which] for points in column)
+    return tuple([column[place] for place in which.tolist()])
+
+
 def _column(type_name: str, values: list[Any]) -> Any:
     if type_name == "Names":
         return tuple(values)

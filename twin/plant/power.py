@@ -47,10 +47,13 @@ def power_record(source: Source, blocks: Blocks) -> PowerChain:
 def _upstream_first(paths: list[tuple[str, ...]], names: list[str]) -> list[str]:
     """Return the elements so that each comes after everything upstream of it; the door refused circles."""
     depth = dict.fromkeys(names, 0)
-    for _ in names:
+    moved = True
+    while moved:
+        moved = False
         for path in paths:
             for upper, lower in pairwise(path):
-                depth[lower] = max(depth[lower], depth[upper] + 1)
+                if depth[lower] <= depth[upper]:
+                    depth[lower], moved = depth[upper] + 1, True
     return sorted(names, key=lambda name: depth[name])
 
 
@@ -135,8 +138,8 @@ def _loads(source: Source, blocks: Blocks) -> PowerLoads:
     for number, cabinet in enumerate(placed_cabinets(config)):
         rows.append(_load(cabinet.name, "cabinet", number, cabinet.feeds, None, cabinet.backup))
     for number, (name, supernode) in enumerate(zip(blocks.names, blocks.supernodes, strict=True)):
-        placement = site.supernodes[supernode]
-        rows.append(_load(name, "block", number, placement.feeds, None, placement.backup))
+        spot = site.supernodes[supernode].spots()[0]
+        rows.append(_load(name, "block", number, spot.feeds, None, spot.backup))
     counters = {"cdu": 0, "fws": 0, "chw": 0, "hall": 0}
     for name, loop in site.loops.items():
         family = "cdu" if isinstance(loop, TcsLoop) else "fws" if isinstance(loop, FwsLoop) else "chw"

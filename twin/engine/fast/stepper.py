@@ -52,7 +52,7 @@ class Stepper:
 
     def _rack_heat(self) -> Floats:
         plant, layout = self.system.plant, self.system.layout
-        plates = plate_heat(layout, self._joint[: layout.total_count], self.system.plates)
+        plates = plate_heat(plant, layout, self._joint[: layout.total_count], self.system.plates)
         racks = self.tables.groups.rack
         rack_of_chip = np.zeros(len(plant.chips.names), dtype=np.int64)
         of_lane = np.repeat(racks, np.diff(self.tables.groups.first))

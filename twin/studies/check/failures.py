@@ -6,9 +6,8 @@ facility header is left out: its primary valve throttles what the place gives it
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from twin.config.counted import Redundancy
 from twin.config.loops import ChwLoop, FwsLoop, TcsLoop
 from twin.engine.failure import Failure
 from twin.plant import Plant
+from twin.studies.check.symmetry import Symmetry, symmetry_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,43 +59,34 @@ def failure_classes(config: SiteConfig, plant: Plant) -> tuple[FailureClass, ...
 
 
 def _candidates(config: SiteConfig, plant: Plant) -> Iterator[_Candidate]:
-    yield from _cdus(config, plant)
-    yield from _facility(config, plant)
-    yield from _chillers(config, plant)
-    yield from _air(config, plant)
-    yield from _shelves(plant)
-    yield from _power(plant)
+    symmetry = symmetry_of(config, plant)
+    yield from _cdus(config, plant, symmetry)
+    yield from _facility(config, plant, symmetry)
+    yield from _chillers(config, plant, symmetry)
+    yield from _air(config, plant, symmetry)
+    yield from _shelves(plant, symmetry)
+    yield from _power(plant, symmetry)
 
 
 def _spare(redundancy: Redundancy | None) -> bool:
     return redundancy is not None and redundancy is not Redundancy.N
 
 
-def _cdus(config: SiteConfig, plant: Plant) -> Iterator[_Candidate]:
+def _cdus(config: SiteConfig, plant: Plant, symmetry: Symmetry) -> Iterator[_Candidate]:
     cdus = plant.cdus
     loops = {name: loop for name, loop in config.site.loops.items() if isinstance(loop, TcsLoop)}
     for place, name in enumerate(cdus.names):
-        loop = loops[plant.tcs.names[cdus.loop_index[place]]]
-        position = _loop_symmetry(plant, int(cdus.loop_index[place]))
+        number = int(cdus.loop_index[place])
+        loop = loops[plant.tcs.names[number]]
         units = [("running", name)] if _spare(loop.redundancy) else []
         entry = config.of_type(Cdu, loop.cdus.name)
         units += [("pumps_running", f"{name} pump")] if entry.pumps > entry.pumps_required else []
         units += [("valve_running", f"{name} primary valve")] if _spare(loop.redundancy) else []
         for field, label in units:
-            yield _candidate(label, "cdus", field, place, position)
+            yield _candidate(label, "cdus", field, place, symmetry.tcs[number])
 
 
-def _loop_symmetry(plant: Plant, loop: int) -> Hashable:
-    """Return what makes two technology loops equal: their own numbers, their CDUs and the cabinets on them."""
-    if loop < 0:
-        return None
-    members = np.flatnonzero(plant.cabinets.loop_index == loop)
-    cabinets = tuple((plant.cabinets.type_names[i], int(plant.cabinets.slot_index[i])) for i in members)
-    cdus = tuple(plant.cdus.type_names[i] for i in np.flatnonzero(plant.cdus.loop_index == loop))
-    return _row(plant.tcs, loop), cabinets, cdus
-
-
-def _facility(config: SiteConfig, plant: Plant) -> Iterator[_Candidate]:
+def _facility(config: SiteConfig, plant: Plant, symmetry: Symmetry) -> Iterator[_Candidate]:
     loops = {name: loop for name, loop in config.site.loops.items() if isinstance(loop, FwsLoop)}
     for place, name in enumerate(plant.fws.names):
         loop = loops[name]
@@ -106,7 +97,7 @@ def _facility(config: SiteConfig, plant: Plant) -> Iterator[_Candidate]:
         )
         for redundancy, field, word in groups:
             if _spare(redundancy):
-                yield _candidate(f"{name} {word}", "fws", field, place, name)
+                yield _candidate(f"{name} {word}", "fws", field, place, symmetry.fws[place])
 
 
 def _rejection_word(plant: Plant, place: int) -> str:
@@ -115,32 +106,38 @@ def _rejection_word(plant: Plant, place: int) -> str:
     )
 
 
-def _chillers(config: SiteConfig, plant: Plant) -> Iterator[_Candidate]:
+def _chillers(config: SiteConfig, plant: Plant, symmetry: Symmetry) -> Iterator[_Candidate]:
     # Chilled-water pumps run at fixed speed, duty and standby: the standby replaces the one that fails.
     for place, name in enumerate(plant.chw.names):
         loop = config.site.loops[name]
         if isinstance(loop, ChwLoop) and _spare(loop.redundancy):
-            yield _candidate(f"{name} chiller", "chw", "chillers_running", place, name)
+            yield _candidate(f"{name} chiller", "chw", "chillers_running", place, symmetry.chw[place])
 
 
-def _air(config: SiteConfig, plant: Plant) -> Iterator[_Candidate]:
+def _air(config: SiteConfig, plant: Plant, symmetry: Symmetry) -> Iterator[_Candidate]:
+    cabinets = plant.cabinets
+    with_door = np.flatnonzero(cabinets.door_water_index >= 0)
     for place, name in enumerate(plant.halls.names):
         air = config.site.halls[name].air
         if air is None or not _spare(air.redundancy):
             continue
-        yield _candidate(f"{name} room cooler", "halls", "crah_running", place, name)
-        doors = (plant.cabinets.door_water_index >= 0) & (plant.cabinets.hall_index == place)
-        for cabinet in np.flatnonzero(doors).tolist():
-            kind = (plant.cabinets.type_names[cabinet], int(plant.cabinets.door_water_index[cabinet]), name)
-            label = f"{plant.cabinets.names[cabinet]} cooling door"
+        hall = symmetry.halls[place]
+        yield _candidate(f"{name} room cooler", "halls", "crah_running", place, hall)
+        for cabinet in with_door[cabinets.hall_index[with_door] == place].tolist():
+            kind = (cabinets.type_names[cabinet], symmetry.chw[cabinets.door_water_index[cabinet]], hall)
+            label = f"{cabinets.names[cabinet]} cooling door"
             yield _candidate(label, "cabinets", "door_effectiveness_frac", cabinet, kind)
 
 
-def _shelves(plant: Plant) -> Iterator[_Candidate]:
+def _shelves(plant: Plant, symmetry: Symmetry) -> Iterator[_Candidate]:
     cabinets = plant.cabinets
     for place in np.flatnonzero(cabinets.shelf_unit_w > 0.0).tolist():
-        loop = _loop_symmetry(plant, int(cabinets.loop_index[place]))
-        kind = (cabinets.type_names[place], loop, int(cabinets.hall_index[place]))
+        loop = int(cabinets.loop_index[place])
+        kind = (
+            cabinets.type_names[place],
+            symmetry.tcs[loop] if loop >= 0 else None,
+            symmetry.halls[cabinets.hall_index[place]],
+        )
         failure = Failure(
             name=f"{cabinets.names[place]} power supply",
             family="cabinets",
@@ -151,81 +148,84 @@ def _shelves(plant: Plant) -> Iterator[_Candidate]:
         yield _Candidate(failure=failure, symmetry=("shelf", kind))
 
 
-def _power(plant: Plant) -> Iterator[_Candidate]:
+def _power(plant: Plant, symmetry: Symmetry) -> Iterator[_Candidate]:
     """Yield elements whose loads have another way to be fed, and single modules of converters with a spare."""
     elements = plant.power.elements
+    behind = _Behind.of(plant)
     for place, name in enumerate(elements.names):
-        served = tuple(_served(plant, place))
-        position = (elements.type_names[place], _neighbours(plant, place), tuple(sorted(map(repr, served))))
+        served = tuple(_served(plant, symmetry, behind, place))
+        position = (
+            elements.type_names[place],
+            behind.neighbours(plant, place),
+            tuple(sorted(map(repr, served))),
+        )
         if any(alternative for *_, alternative in served):
             yield _candidate(name, "power", "running", place, position)
         if elements.modules_installed[place] > elements.modules_required[place]:
             yield _candidate(f"{name} module", "power", "modules_running", place, position)
 
 
-def _served(plant: Plant, element: int) -> Iterator[tuple[str, str, str, int, bool]]:
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """Which paths pass each element, and which loads hang on each path."""
+
+    paths: tuple[tuple[int, ...], ...]
+    loads: dict[str, list[int]]
+
+    @classmethod
+    def of(cls, plant: Plant) -> _Behind:
+        paths: list[list[int]] = [[] for _ in plant.power.elements.names]
+        for number, path in enumerate(plant.power.path_elements):
+            for element in path:
+                paths[element].append(number)
+        loads: dict[str, list[int]] = {name: [] for name in plant.power.path_names}
+        for number, feeds in enumerate(plant.power.loads.feeds):
+            for feed in set(feeds):
+                loads[feed].append(number)
+        return cls(tuple(map(tuple, paths)), loads)
+
+    def neighbours(self, plant: Plant, element: int) -> Hashable:
+        """Return the types along every path through an element, and its place there."""
+        types = plant.power.elements.type_names
+        paths = [plant.power.path_elements[number] for number in self.paths[element]]
+        return tuple(sorted((path.index(element), tuple(types[i] for i in path)) for path in paths))
+
+
+def _served(
+    plant: Plant, symmetry: Symmetry, behind: _Behind, element: int
+) -> Iterator[tuple[str, str, str, int, bool]]:
     """Yield each load behind an element: family, type, transfer, rank of this feed, whether it has another."""
     chain = plant.power
-    through = {
-        path
-        for path, members in zip(chain.path_names, chain.path_elements, strict=True)
-        if element in members
-    }
+    through = {chain.path_names[number] for number in behind.paths[element]}
     loads = chain.loads
     # A generator stands in for the utility and its transformer, not for the busway behind them.
     replaces_utility = chain.elements.kinds[element] == "transformer"
-    for family, index, feeds, transfer, backup in zip(
-        loads.family, loads.index.tolist(), loads.feeds, loads.transfer, loads.backup, strict=True
-    ):
+    for load in sorted({load for path in through for load in behind.loads[path]}):
+        feeds, transfer = loads.feeds[load], loads.transfer[load]
         own = [rank for rank, feed in enumerate(feeds) if feed in through]
-        if own:
-            rank = own[0] if transfer else 0
-            alternative = len(own) < len(feeds) or (bool(backup) and replaces_utility)
-            yield family, _kind_of_load(plant, family, index), transfer, rank, alternative
+        rank = own[0] if transfer else 0
+        alternative = len(own) < len(feeds) or (bool(loads.backup[load]) and replaces_utility)
+        family = loads.family[load]
+        yield (
+            family,
+            _kind_of_load(plant, symmetry, family, int(loads.index[load])),
+            transfer,
+            rank,
+            alternative,
+        )
 
 
-def _kind_of_load(plant: Plant, family: str, index: int) -> str:
+def _kind_of_load(plant: Plant, symmetry: Symmetry, family: str, index: int) -> str:
     if family == "cabinet":
         return plant.cabinets.type_names[index]
     if family == "cdu":
-        return f"{plant.cdus.type_names[index]} {plant.tcs.names[plant.cdus.loop_index[index]]}"
-    names = {
-        "fws": plant.fws.names,
-        "chw": plant.chw.names,
-        "hall": plant.halls.names,
-        "block": plant.blocks.names,
-    }
-    return names[family][index]
-
-
-def _neighbours(plant: Plant, element: int) -> Hashable:
-    """Return the types along every path through an element, and its place there."""
-    types = plant.power.elements.type_names
-    return tuple(
-        sorted(
-            (path.index(element), tuple(types[i] for i in path))
-            for path in plant.power.path_elements
-            if element in path
-        )
-    )
+        return f"{plant.cdus.type_names[index]} {symmetry.tcs[plant.cdus.loop_index[index]]}"
+    if family == "block":
+        blocks = plant.blocks
+        return f"{blocks.sustained_w[index]} W in {symmetry.halls[blocks.hall_index[index]]}"
+    return str({"fws": symmetry.fws, "chw": symmetry.chw, "hall": symmetry.halls}[family][index])
 
 
 def _candidate(name: str, family: str, field: str, index: int, symmetry: Hashable) -> _Candidate:
     failure = Failure(name=name, family=family, field=field, index=index)
     return _Candidate(failure=failure, symmetry=(family, field, symmetry))
-
-
-def _row(record: Any, place: int) -> Hashable:
-    """Return the numbers of one component, without its name."""
-    return tuple(
-        _values(getattr(record, field.name), place) for field in fields(record) if field.name != "names"
-    )
-
-
-def _values(column: Any, place: int) -> Hashable:
-    if isinstance(column, np.ndarray):
-        return float(column[place]) if not np.isnan(column[place]) else None
-    if isinstance(column, Iterable) and not isinstance(column, str):
-        first = next(iter(column), None)
-        return str(tuple(column)[place]) if isinstance(first, str) else None
-    return None

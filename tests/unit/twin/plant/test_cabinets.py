@@ -59,7 +59,14 @@ def test_the_worst_branch_is_short_by_the_spread_of_the_catalogue(
 
 
 @pytest.mark.parametrize(
-    ("name", "count"), (("cloudmatrix384", 384), ("gb300-hall", 8 * 72), ("frontier", 74 * 128 * 4))
+    ("name", "count"),
+    (
+        ("cloudmatrix384", 384),
+        ("gb300-hall", 8 * 72),
+        ("frontier", 74 * 128 * 4),
+        ("atlas950-superpod", 128 * 64),
+        ("atlas960-superpod", 176 * 88),
+    ),
 )
 def test_mean_chips_stand_for_every_chip_of_the_site(name: str, count: int) -> None:
     coarse, fine = plant(name), plant(name, "chip")
