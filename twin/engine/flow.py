@@ -72,7 +72,7 @@ class FlowSolver:
             *facility_networks(plant, layout),
         )
         self._guess: list[Floats | None] = [None] * len(self.batches)
-        self._rows: list[_FlatBatch | None] = [None] * len(self.batches)
+        self._rows: list[FlatBatch | None] = [None] * len(self.batches)
 
     def solve(self, joint: Floats) -> FlowState:
         """Return flows and pressure differences at a state."""
@@ -96,7 +96,7 @@ class FlowSolver:
         """Return d(algebraic values)/d(states), shape (n_algebraic, n_state), at a solved state."""
         entries = []
         for place, batch in enumerate(self.batches):
-            row = self._rows[place] or _flatten(batch)
+            row = self._rows[place] or flatten(batch)
             self._rows[place] = row
             loss = _loss_partials(batch, row, joint, flow.solutions[place], flow.params[place])
             entries.append(_derivatives(batch, loss, flow.solutions[place], self._layout.state_count))
@@ -110,10 +110,10 @@ def _params_at(batch: LoopBatch, joint: Floats) -> BranchParams:
     speed = np.ones(batch.valve.shape)
     speed[:, batch.source_branches] = joint[batch.speed][:, None]
     position = np.where(batch.valve >= 0, joint[batch.valve], 1.0)
-    return _exchange(batch, temperature, speed, position)
+    return exchange(batch, temperature, speed, position)
 
 
-def _exchange(batch: LoopBatch | _FlatBatch, temperature: Any, speed: Any, position: Any) -> BranchParams:
+def exchange(batch: LoopBatch | FlatBatch, temperature: Any, speed: Any, position: Any) -> BranchParams:
     """Put what follows the state into the branch laws; runs on arrays and on dual numbers."""
     has_valve = (batch.valve >= 0).astype(float)
     opening = equal_percentage_frac(position, batch.valve_rangeability, VALVE_LEAK_FRAC)
@@ -153,7 +153,7 @@ def _derivatives(
 
 
 def _loss_partials(
-    batch: LoopBatch, row: _FlatBatch, joint: Floats, solution: NetworkSolution, params: BranchParams
+    batch: LoopBatch, row: FlatBatch, joint: Floats, solution: NetworkSolution, params: BranchParams
 ) -> tuple[Floats, Floats, Floats]:
     """Return d(branch loss)/d(temperature, speed, valve position), each of shape (n_loop, n_branch)."""
     shape = batch.valve.shape
@@ -161,13 +161,13 @@ def _loss_partials(
     position = np.where(batch.valve >= 0, joint[batch.valve], 1.0)
     speed = np.broadcast_to(params.pump_speed_frac, shape)
     seeds = seed([temperature.ravel(), speed.ravel(), position.ravel()])
-    dual = branch_loss_pa(solution.flow_kg_s.ravel(), _exchange(row, *seeds))
+    dual = branch_loss_pa(solution.flow_kg_s.ravel(), exchange(row, *seeds))
     partials = np.broadcast_to(dual.partials, (3, temperature.size))  # type: ignore[union-attr]  # a dual went in
     by_temperature, by_speed, by_valve = partials.reshape(3, *shape)
     return by_temperature, by_speed, by_valve * (batch.valve >= 0)
 
 
-def _flatten(batch: LoopBatch) -> _FlatBatch:
+def flatten(batch: LoopBatch) -> FlatBatch:
     """Return the batch with one row of branches, as dual numbers want it."""
     shape = batch.valve.shape
     params = BranchParams._make(
@@ -179,13 +179,15 @@ def _flatten(batch: LoopBatch) -> _FlatBatch:
     fluid = type(batch.fluid)(
         *[tuple(np.broadcast_to(c, shape).ravel() for c in group) for group in batch.fluid]
     )
-    return _FlatBatch(
+    return FlatBatch(
         params, fluid, batch.valve.ravel(), batch.valve_kv_m3_h.ravel(), batch.valve_rangeability.ravel()
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _FlatBatch:
+class FlatBatch:
+    """A batch of loops as one row of branches, each field of shape (n_loop n_branch,)."""
+
     params: BranchParams
     fluid: Any
     valve: Ints

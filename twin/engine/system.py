@@ -79,9 +79,20 @@ class System:
         joint[count:] = self._load.residual(drive, joint) + flow.values
         return Evaluation(rates=self._balance.residual(drive, joint) / self.capacity, joint=joint, flow=flow)
 
+    def flows(self, state: Floats) -> FlowState:
+        """Return the solved networks at a state."""
+        return self._flow.solve(np.concatenate([state, np.zeros(self.layout.algebraic_count)]))
+
     def rates(self, drive: Drive, state: Floats) -> Floats:
         """Return dy/dt at a state."""
         return self.evaluate(drive, state).rates
+
+    def fastest_rate_1_s(self, drive: Drive, state: Floats) -> float:
+        """Return a bound on how fast anything but a chip relaxes [1/s]: the largest row sum of the Jacobian."""
+        layout = self.layout
+        rest = np.setdiff1d(np.arange(layout.state_count - 2), np.concatenate([layout.die, layout.case]))
+        jacobian = self.jacobian(drive, self.evaluate(drive, state)).tocsr()[rest][:, rest]
+        return float(abs(jacobian).sum(axis=1).max()) if rest.size else 0.0
 
     def jacobian(self, drive: Drive, evaluation: Evaluation) -> sparse.csc_matrix:
         """Return d(rates)/d(state) at an evaluated state, shape (n_state, n_state)."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from twin.engine.drive import Drive
-from twin.engine.record.accounts import Account, Arrays
+from twin.engine.record.accounts import Account, Arrays, Clock, Hottest
 from twin.engine.record.chips import ChipStatistics, ChipSummary
 from twin.engine.record.clock import ClockAccount
 from twin.engine.record.parquet import blocks_of
@@ -81,14 +81,22 @@ class Recorder:
     stored_j : float
         Heat stored in the plant at the start [J]; of a resumed run the checkpoint knows it.
     recording : Recording
+    prepare : callable, optional
+        Called with the recorder before a checkpoint is read: an engine that counts every step puts its own accounts
+        of clock and peak in the place of those that look at recorded instants only.
     """
 
     def __init__(
-        self, system: System, inputs: Inputs, stored_j: float, recording: Recording | None = None
+        self,
+        system: System,
+        inputs: Inputs,
+        stored_j: float,
+        recording: Recording | None = None,
+        prepare: Callable[[System, Recorder], None] | None = None,
     ) -> None:
         recording = recording or Recording()
         plant = system.plant
-        self._system = system
+        self.system = system
         self._inputs = inputs
         self._stored_j = stored_j
         self._sink = recording.sink or MemorySink()
@@ -96,14 +104,13 @@ class Recorder:
         self._members = members_of(plant)
         if self._chosen is not None:
             self._members[JUNCTIONS] = tuple(plant.chips.names[place] for place in self._chosen.places)
-        self._clock = ClockAccount(plant)
-        self._peak = Peak(plant.chips)
+        self.clock: Clock = ClockAccount(plant)
+        self.peak: Hottest = Peak(plant.chips)
+        self.notes: Callable[[], Names] = tuple
+        if prepare is not None:
+            prepare(system, self)
         self._chips = ChipStatistics(plant.chips)
-        self._accounts: dict[str, Account] = {
-            "clock": self._clock,
-            "peak": self._peak,
-            "chips": self._chips,
-        }
+        self._accounts: dict[str, Account] = {"clock": self.clock, "peak": self.peak, "chips": self._chips}
         self._time_s: float | None = None
         self._state, self._carried = np.zeros(0), dict[str, Any]()
         if recording.resume is not None:
@@ -145,8 +152,8 @@ class Recorder:
         """
         with unbroken():
             if view is None:
-                drive = drive or drive_at(self._system.plant, self._inputs, time_s)
-                view = snapshot(self._system, drive, state, self._system.evaluate(drive, state))
+                drive = drive or drive_at(self.system.plant, self._inputs, time_s)
+                view = snapshot(self.system, drive, state, self.system.evaluate(drive, state))
             span_s = 0.0 if self._time_s is None else time_s - self._time_s
             for account in self._accounts.values():
                 account.add(view, time_s, span_s)
@@ -204,16 +211,16 @@ class Recorder:
             members=self._members,
             series=self._sink.series(),
             chips=self._chips.summary(),
-            peak_junction_k=self._peak.junction_k,
-            peak_chip=self._peak.chip,
-            peak_time_s=self._peak.time_s,
-            throttle_time_s=self._clock.throttled_s,
-            work_lost_frac=self._clock.work_lost_frac,
-            closure_frac=closure_frac(self._system, self._state, self._stored_j),
+            peak_junction_k=self.peak.junction_k,
+            peak_chip=self.peak.chip,
+            peak_time_s=self.peak.time_s,
+            throttle_time_s=self.clock.throttled_s,
+            work_lost_frac=self.clock.work_lost_frac,
+            closure_frac=closure_frac(self.system, self._state, self._stored_j),
             last_state=self._state,
             interrupted=interrupted,
             label=self._inputs.label,
-            notes=self._inputs.notes,
+            notes=(*self._inputs.notes, *self.notes()),
         )
 
 

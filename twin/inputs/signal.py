@@ -110,7 +110,9 @@ class Signal:
             return np.asarray(self.values[before])
         next_row = np.minimum(after, len(self.time_s) - 1)
         span_s = self.time_s[next_row] - self.time_s[before]
-        weight = np.where(span_s > 0.0, (times_s - self.time_s[before]) / np.maximum(span_s, _SHORTEST_S), 0.0)
+        weight = np.where(
+            span_s > 0.0, (times_s - self.time_s[before]) / np.maximum(span_s, _SHORTEST_S), 0.0
+        )
         weight = np.clip(weight, 0.0, 1.0)[:, np.newaxis]
         return np.asarray((1.0 - weight) * self.values[before] + weight * self.values[next_row])
 

@@ -20,7 +20,9 @@ from types import ModuleType
 from twin.engine.fast import kernel
 
 MARK = "# --- kernels ---"
-OPTIONS = "cache=True, nogil=True, error_model='numpy', fastmath={'nsz', 'arcp', 'contract', 'afn', 'reassoc'}"
+OPTIONS = (
+    "cache=True, nogil=True, error_model='numpy', fastmath={'nsz', 'arcp', 'contract', 'afn', 'reassoc'}"
+)
 INSIDE = f"{OPTIONS}, no_cpython_wrapper=True, no_cfunc_wrapper=True"
 VECTOR = INSIDE.replace("{'nsz', 'arcp', 'contract', 'afn', 'reassoc'}", "True")
 """For the loop over chips: vector instructions ask that no value be taken for a NaN."""
@@ -72,7 +74,11 @@ def compiled(laws: str, notice: Notice | None = None) -> ModuleType:
 def kernel_folder() -> Path:
     """Return where compiled kernels are kept: `TWIN_CACHE_DIR`, or the user's cache."""
     own = os.environ.get("TWIN_CACHE_DIR")
-    home = Path(own) if own else Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "supernode-twin"
+    home = (
+        Path(own)
+        if own
+        else Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "supernode-twin"
+    )
     return home / "kernels"
 
 
@@ -80,7 +86,7 @@ def _module_text(laws: str) -> str:
     head, body = inspect.getsource(kernel).split(MARK)
     imports = re.sub(r"from twin\.engine\.fast\.laws import [^\n]*\n", "", head)
     code = re.sub(r"^def (\w+)", _decorated, f"{laws}\n\n{body}", flags=re.MULTILINE)
-    return f"{imports}from math import tanh\nfrom numba import njit\n\n\n{code}"
+    return f"{imports}from math import log, tanh\nfrom numba import njit\n\n\n{code}"
 
 
 def _decorated(match: re.Match[str]) -> str:
@@ -101,6 +107,8 @@ _TABLES = "twin.engine.fast.tables"
 def _write(path: Path, text: str) -> None:
     """Write a file so that another process sees all of it or nothing."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".part", delete=False, encoding="utf-8") as draft:
+    with tempfile.NamedTemporaryFile(
+        "w", dir=path.parent, suffix=".part", delete=False, encoding="utf-8"
+    ) as draft:
         draft.write(text)
     Path(draft.name).replace(path)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from twin.engine.fast.trace import Trace
 from twin.plant.records import Floats, Ints
@@ -76,7 +78,11 @@ class Body:
     def _number(self, trace: Trace) -> str:
         assert trace.values is not None  # noqa: S101 - a number has its values
         if trace.values.ndim == 0:
-            return f"({float(trace.values)!r})" if np.isfinite(trace.values) else f"float('{float(trace.values)}')"
+            return (
+                f"({float(trace.values)!r})"
+                if np.isfinite(trace.values)
+                else f"float('{float(trace.values)}')"
+            )
         for place, known in enumerate(self.numbers):
             if known is trace.values:
                 return self._statement(f"P[i, {place}]")
@@ -114,9 +120,9 @@ def family_function(name: str, results: Sequence[Trace]) -> tuple[str, Body]:
     return "\n".join(lines), body
 
 
-def table(columns: Sequence[np.ndarray], count: int, kind: type) -> np.ndarray:
+def table(columns: Sequence[NDArray[Any]], count: int, kind: type) -> NDArray[Any]:
     """Return columns as one table, a row per member; a single value stands for all."""
-    result = np.zeros((count, max(len(columns), 1)), dtype=kind)
+    result: NDArray[Any] = np.zeros((count, max(len(columns), 1)), dtype=kind)
     for place, column in enumerate(columns):
         result[:, place] = column
     return result

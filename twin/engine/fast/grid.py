@@ -25,12 +25,19 @@ class Piece:
     count: int
 
     @property
+    def end_s(self) -> float:
+        """End of the last step [s]."""
+        return self.begin_s + self.count * self.step_s
+
+    @property
     def middles_s(self) -> Floats:
         """Middle of each step, shape (count,)."""
-        return self.begin_s + self.step_s * (np.arange(self.count) + 0.5)
+        return np.asarray(self.begin_s + self.step_s * (np.arange(self.count) + 0.5), dtype=np.float64)
 
 
-def pieces(inputs: Inputs, begin_s: float, end_s: float, stops_s: Floats, longest_s: float, most: int) -> Iterator[Piece]:
+def pieces(
+    inputs: Inputs, begin_s: float, end_s: float, stops_s: Floats, longest_s: float, most: int
+) -> Iterator[Piece]:
     """Yield the steps of a span of time as pieces of equal steps; each stop is the end of a piece.
 
     Parameters

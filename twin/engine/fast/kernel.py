@@ -7,7 +7,7 @@ of physics: powers, conductances, branch losses and balances are asked of the la
 
 from __future__ import annotations
 
-from math import exp, expm1, log, sqrt
+from math import exp, expm1, sqrt
 from typing import Any
 
 import numpy as np
@@ -41,7 +41,14 @@ def phi(z: float) -> tuple[float, float, float]:
 
 
 def set_propagator(
-    block: Any, lane: int, dt: float, slope: float, conductance: float, resistance: float, cd: float, cc: float
+    block: Any,
+    lane: int,
+    dt: float,
+    slope: float,
+    conductance: float,
+    resistance: float,
+    cd: float,
+    cc: float,
 ) -> None:
     """Write how die and case of a chip move in one step: exponentials of its two-by-two system.
 
@@ -56,7 +63,11 @@ def set_propagator(
     e_high, one_high, two_high = phi(high)
     e_low, one_low, two_low = phi(low)
     gap = 1.0 / (high - low)
-    e_slope, one_slope, two_slope = (e_high - e_low) * gap, (one_high - one_low) * gap, (two_high - two_low) * gap
+    e_slope, one_slope, two_slope = (
+        (e_high - e_low) * gap,
+        (one_high - one_low) * gap,
+        (two_high - two_low) * gap,
+    )
     block.die_die[lane] = e_low + e_slope * (a - low)
     block.die_case[lane] = e_slope * b
     block.case_die[lane] = e_slope * c
@@ -164,7 +175,14 @@ def refresh_stale(groups: Any, chips: Any, X: Any, dt: float) -> None:
 
 
 def move(
-    block: Any, lane: int, begin: float, end: float, drift: float, activity: float, memory: float, inverse_dt: float
+    block: Any,
+    lane: int,
+    begin: float,
+    end: float,
+    drift: float,
+    activity: float,
+    memory: float,
+    inverse_dt: float,
 ) -> tuple[float, float, float, float, float, float]:
     """Return where a chip goes: die and case, mean power, mean heat into the coolant, next static power, its reach.
 
@@ -195,7 +213,15 @@ def move(
 
 
 def step_group(
-    g: int, groups: Any, begin: float, end: float, drift: float, activity: float, memory: float, peak_k: float, dt: float
+    g: int,
+    groups: Any,
+    begin: float,
+    end: float,
+    drift: float,
+    activity: float,
+    memory: float,
+    peak_k: float,
+    dt: float,
 ) -> tuple[float, float, float]:
     """Move the chips of a group whose plates stand at the cabinet's inlet; return power, heat, excess over a peak.
 
@@ -206,7 +232,9 @@ def step_group(
     for n in range(groups.first[g], groups.first[g + 1]):
         block = groups.blocks[n]
         for lane in range(LANES):
-            die, case, power, heat, static, off = move(block, lane, begin, end, drift, activity, memory, inverse)
+            die, case, power, heat, static, off = move(
+                block, lane, begin, end, drift, activity, memory, inverse
+            )
             many = block.many[lane]
             total += many * power
             taken += many * heat
@@ -222,7 +250,15 @@ def step_group(
 
 
 def step_chain(
-    g: int, groups: Any, begin: float, end: float, drift: float, activity: float, memory: float, peak_k: float, dt: float
+    g: int,
+    groups: Any,
+    begin: float,
+    end: float,
+    drift: float,
+    activity: float,
+    memory: float,
+    peak_k: float,
+    dt: float,
 ) -> tuple[float, float, float]:
     """Do the same for plates in a chain: each lane takes the coolant of its neighbour upstream and hands it on."""
     inverse, reach = 1.0 / dt, groups.reach[g]
@@ -238,7 +274,9 @@ def step_chain(
                 warm, warmer = before.outlet_begin[lane], before.outlet_end[lane]
             share = block.effectiveness[lane] + block.effectiveness_per_flow[lane] * drift
             block.outlet_begin[lane] = warm + share * (block.case[lane] - warm)
-            die, case, power, heat, static, off = move(block, lane, warm, warmer, drift, activity, memory, inverse)
+            die, case, power, heat, static, off = move(
+                block, lane, warm, warmer, drift, activity, memory, inverse
+            )
             block.outlet_end[lane] = warmer + share * (case - warmer)
             many = block.many[lane]
             total += many * power
@@ -254,7 +292,7 @@ def step_chain(
     return total, taken, hotter
 
 
-def watch_group(g: int, groups: Any, chips: Any, cabinets: Any, X: Any, time_s: float, dt: float) -> None:
+def watch_group(g: int, groups: Any, chips: Any, tally: Any, X: Any, time_s: float, dt: float) -> None:
     """Count what a throttled or capped group loses, and note the first chip that passes its shutdown limit."""
     cabinet = groups.cabinet[g]
     activity, memory = X[groups.activity[g]], X[groups.memory[g]]
@@ -264,27 +302,36 @@ def watch_group(g: int, groups: Any, chips: Any, cabinets: Any, X: Any, time_s: 
             i, die, many = groups.chip[n, lane], groups.blocks[n].die[lane], groups.blocks[n].many[lane]
             clock = chip_law(i, chips.power_numbers, die, activity, memory)[1]
             slow = slow or clock < CLOCK_THROTTLED
-            cabinets.lost_s[cabinet] += many * activity * (1.0 - clock) * dt
-            if die > chips.shutdown_temp_k[i] and cabinets.shutdown_chip[cabinet] < 0:
-                cabinets.shutdown_chip[cabinet] = i
-                cabinets.shutdown_time_s[cabinet] = time_s
-    if slow and cabinets.throttled_s[cabinet] >= 0.0:
+            tally.lost_s[cabinet] += many * activity * (1.0 - clock) * dt
+            if die > chips.shutdown_temp_k[i] and tally.shutdown_chip[cabinet] < 0:
+                tally.shutdown_chip[cabinet] = i
+                tally.shutdown_time_s[cabinet] = time_s
+    if slow and tally.throttled_s[cabinet] >= 0.0:
         groups.stale[g] |= 2
 
 
-def note_peak(g: int, groups: Any, cabinets: Any, time_s: float) -> None:
+def note_peak(g: int, groups: Any, tally: Any, time_s: float) -> None:
     """Remember the hottest junction of a cabinet, its chip and its time."""
     cabinet = groups.cabinet[g]
     for n in range(groups.first[g], groups.first[g + 1]):
         for lane in range(LANES):
             die = groups.blocks[n].die[lane]
-            if die > cabinets.peak_k[cabinet]:
-                cabinets.peak_k[cabinet], cabinets.peak_time_s[cabinet] = die, time_s
-                cabinets.peak_chip[cabinet] = groups.chip[n, lane]
+            if die > tally.peak_k[cabinet]:
+                tally.peak_k[cabinet], tally.peak_time_s[cabinet] = die, time_s
+                tally.peak_chip[cabinet] = groups.chip[n, lane]
 
 
 def step_chips(
-    groups: Any, chips: Any, racks: Any, cabinets: Any, X: Any, supply_begin: Any, flow: Any, time_s: float, dt: float
+    groups: Any,
+    chips: Any,
+    racks: Any,
+    cabinets: Any,
+    tally: Any,
+    X: Any,
+    supply_begin: Any,
+    flow: Any,
+    time_s: float,
+    dt: float,
 ) -> float:
     """Move all chips by one step; fill the heat of racks and the chip power of cabinets; return the power."""
     racks.heat_w[:] = 0.0
@@ -294,13 +341,13 @@ def step_chips(
     for g in range(groups.kind.size):
         cabinet = groups.cabinet[g]
         activity, memory = X[groups.activity[g]], X[groups.memory[g]]
-        cabinets.wanted_s[cabinet] += groups.many[g] * activity * dt
+        tally.wanted_s[cabinet] += groups.many[g] * activity * dt
         if groups.kind[g] == 1:
             activity, memory = 0.0, 0.0  # contained in the static part
         begin, end, drift = supply_begin[groups.supply[g]], X[groups.supply[g]], 0.0
         if groups.reference_flow[g] != 0.0:
             drift = flow[groups.flow[g]] / groups.reference_flow[g] - 1.0
-        peak = cabinets.peak_k[cabinet]
+        peak = tally.peak_k[cabinet]
         if groups.upstream[g] < 0 and groups.feeds[g] == 0:
             power, heat, hotter = step_group(g, groups, begin, end, drift, activity, memory, peak, dt)
         else:
@@ -309,13 +356,13 @@ def step_chips(
         racks.heat_w[groups.rack[g]] += heat
         cabinets.chip_power_w[cabinet] += power
         if hotter > 0.0:
-            note_peak(g, groups, cabinets, time_s + dt)
+            note_peak(g, groups, tally, time_s + dt)
         if groups.kind[g] == 1:
-            watch_group(g, groups, chips, cabinets, X, time_s + dt, dt)
+            watch_group(g, groups, chips, tally, X, time_s + dt, dt)
             if groups.stale[g] & 2:
                 groups.stale[g] &= 1
                 if last != cabinet:
-                    cabinets.throttled_s[cabinet] += dt
+                    tally.throttled_s[cabinet] += dt
                     last = cabinet
     return total
 
@@ -402,7 +449,10 @@ def solve_network(nets: Any, k: int, X: Any) -> bool:
             imbalance = max(imbalance, abs(side[j]))
         assemble(nets, k, matrix, conductance)
         factorise_banded(matrix, nodes, band)
-        if worst <= PRESSURE_TOLERANCE * nets.scale_pa[k] and imbalance <= FLOW_TOLERANCE * nets.scale_kg_s[k]:
+        if (
+            worst <= PRESSURE_TOLERANCE * nets.scale_pa[k]
+            and imbalance <= FLOW_TOLERANCE * nets.scale_kg_s[k]
+        ):
             converged = True
             break
         for b in range(low, high):
@@ -468,7 +518,7 @@ def result_of(nets: Any, k: int, r: int, flow: Any, pressure: Any, node: int) ->
     low = nets.first_branch[k]
     branch = nets.result_branch[nets.first_result[k] + r]
     if branch >= 0:
-        return flow[branch - low]
+        return float(flow[branch - low])
     if branch == -1:
         total = 0.0
         for b in range(low, nets.first_branch[k + 1]):
@@ -478,7 +528,7 @@ def result_of(nets: Any, k: int, r: int, flow: Any, pressure: Any, node: int) ->
     high_node, low_node = nets.node_high[k], nets.node_low[k]
     upper = pressure[node + high_node] if high_node >= 0 else 0.0
     lower = pressure[node + low_node] if low_node >= 0 else 0.0
-    return upper - lower
+    return float(upper - lower)
 
 
 def moved_too_far(nets: Any, k: int, X: Any) -> bool:
@@ -518,7 +568,10 @@ def set_dc_power(groups: Any, cabinets: Any, X: Any) -> None:
     for g in range(groups.kind.size):
         power = groups.static_w[g]
         if groups.kind[g] == 0:
-            power += X[groups.activity[g]] * groups.per_activity_w[g] + X[groups.memory[g]] * groups.per_memory_w[g]
+            power += (
+                X[groups.activity[g]] * groups.per_activity_w[g]
+                + X[groups.memory[g]] * groups.per_memory_w[g]
+            )
         X[cabinets.dc_power[groups.cabinet[g]]] += power
 
 
@@ -551,6 +604,7 @@ def advance(
     nets: Any,
     racks: Any,
     cabinets: Any,
+    tally: Any,
     plant: Any,
     work: Any,
     time_s: float,
@@ -594,11 +648,11 @@ def advance(
                     X[row] = before[row] + dt * (2.0 * rate - first[row])
                 else:
                     X[row] = before[row] + dt / 6.0 * (first[row] + 4.0 * second[row] + rate)
-        total = step_chips(groups, chips, racks, cabinets, X, before, flow, now, dt)
+        total = step_chips(groups, chips, racks, cabinets, tally, X, before, flow, now, dt)
         X[plant.heat_in] += total * dt
         deposit(racks, X, dt)
         for rack in range(racks.state.size):
             heat = racks.heat_w[rack]
             racks.predicted_w[rack] = 2.0 * heat - racks.last_heat_w[rack]
             racks.last_heat_w[rack] = heat
-    return drives.shape[0]
+    return int(drives.shape[0])

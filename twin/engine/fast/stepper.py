@@ -10,6 +10,8 @@ from models.errors import NoSolution
 from twin.engine.drive import Drive
 from twin.engine.fast.assemble import Tables, assemble
 from twin.engine.fast.compile import Notice, compiled
+from twin.engine.fast.tables import Tally
+from twin.engine.fast.trace import Flags
 from twin.engine.heat import plate_heat
 from twin.engine.system import System
 from twin.plant.records import Floats
@@ -24,12 +26,14 @@ class Stepper:
         The plant and its layout; its networks start every search and repair one that fails.
     measured : ndarray of bool, shape (n_cabinet,)
         Cabinets whose power the drive prescribes.
+    tally : Tally
+        Counted on.
     notice : callable, optional
         Told when kernels have to be compiled.
     """
 
-    def __init__(self, system: System, measured: np.ndarray, notice: Notice | None = None) -> None:
-        self.system = system
+    def __init__(self, system: System, measured: Flags, tally: Tally, notice: Notice | None = None) -> None:
+        self.system, self.tally = system, tally
         self.tables: Tables = assemble(system, measured)
         self._module = compiled(self.tables.laws, notice)
         self._joint = np.zeros(self.tables.places.end)
@@ -45,7 +49,7 @@ class Stepper:
         tables.groups.blocks["die"] = state[layout.die][lanes]
         tables.groups.blocks["case"] = state[layout.case][lanes]
         tables.groups.stale[:] = 1
-        self._solve_networks(drive)
+        self._solve_networks(state)
         heat = self._rack_heat()
         for array in (tables.racks.heat_w, tables.racks.last_heat_w, tables.racks.predicted_w):
             array[:] = heat
@@ -62,18 +66,21 @@ class Stepper:
         )
         return np.asarray(heat)
 
-    def _solve_networks(self, drive: Drive) -> None:
+    def _solve_networks(self, state: Floats) -> None:
         """Find the flows of all networks from scratch, with the damped solver of the reference engine."""
         layout, nets = self.system.layout, self.tables.nets
-        flow = self.system.evaluate(drive, self.state()).flow
+        flow = self.system.flows(state)
         k = 0
         for batch, solution in zip(self.system.flow_batches, flow.solutions, strict=True):
             if not solution.converged.all():
                 raise NoSolution(
-                    "hydraulic network", "the flows of a loop do not settle", 0.0, "", "look at its pumps and valves"
+                    "hydraulic network",
+                    "the flows of a loop do not settle",
+                    0.0,
+                    "",
+                    "look at its pumps and valves",
                 )
             free = batch.template.topology.free_nodes
-            order = self.tables.node_order[k]
             for row in range(batch.valve.shape[0]):
                 order = self.tables.node_order[k]
                 nets.flow[nets.first_branch[k] : nets.first_branch[k + 1]] = solution.flow_kg_s[row]
@@ -89,7 +96,11 @@ class Stepper:
         names = [name for batch in self.system.flow_batches for name in self._loops(batch)]
         loop = names[int(self.tables.nets.trouble[0])]
         return NoSolution(
-            f"hydraulic network of {loop}", "its flows do not settle", time_s, "s", "look at its pumps and valves"
+            f"hydraulic network of {loop}",
+            "its flows do not settle",
+            time_s,
+            "s",
+            "look at its pumps and valves",
         )
 
     def _loops(self, batch: Any) -> list[str]:
@@ -100,17 +111,43 @@ class Stepper:
         return [names[int(target)] for target in batch.total_target]
 
     def advance(self, time_s: float, dt_s: float, drives: Floats) -> None:
-        """Take one step of ``dt_s`` per row of ``drives``."""
-        tables = self.tables
+        """Take one step of ``dt_s`` per row of ``drives``.
+
+        Raises
+        ------
+        NoSolution
+            When the flows of a loop do not settle, not even from scratch.
+        """
         if dt_s != self._dt_s:
-            tables.groups.stale[:] = 1
+            self.tables.groups.stale[:] = 1
             self._dt_s = dt_s
-        done = self._module.advance(
-            self._joint, drives, tables.stamps, tables.groups, tables.chips, tables.nets, tables.racks,
-            tables.cabinets, tables.plant, self._work, time_s, dt_s,
-        )  # fmt: skip
-        if done < drives.shape[0]:
-            raise self._lost(time_s + done * dt_s)
+        done = self._steps(time_s, dt_s, drives)
+        while done < drives.shape[0]:  # a network has moved too far for its quick search
+            self._solve_networks(self.state())
+            more = self._steps(time_s + done * dt_s, dt_s, drives[done:])
+            if more == 0:
+                raise self._lost(time_s + done * dt_s)
+            done += more
+
+    def _steps(self, time_s: float, dt_s: float, drives: Floats) -> int:
+        tables = self.tables
+        return int(
+            self._module.advance(
+                self._joint,
+                drives,
+                tables.stamps,
+                tables.groups,
+                tables.chips,
+                tables.nets,
+                tables.racks,
+                tables.cabinets,
+                self.tally,
+                tables.plant,
+                self._work,
+                time_s,
+                dt_s,
+            )
+        )
 
     def state(self) -> Floats:
         """Return the state vector of the plant, shape (n_state,)."""

@@ -126,10 +126,15 @@ class Racks(NamedTuple):
 
 
 class Cabinets(NamedTuple):
-    """Cabinets: place of their direct-current power, and what their chips did so far."""
+    """Cabinets: place of their direct-current power, and what their chips draw."""
 
     dc_power: Ints
     chip_power_w: Floats
+
+
+class Tally(NamedTuple):
+    """What the chips of each cabinet did so far, counted at every step: it outlives a change of the plant."""
+
     peak_k: Floats
     peak_chip: Ints
     peak_time_s: Floats
@@ -138,6 +143,21 @@ class Cabinets(NamedTuple):
     wanted_s: Floats
     shutdown_time_s: Floats
     shutdown_chip: Ints
+
+
+def new_tally(cabinet_count: int) -> Tally:
+    """Return a tally that has seen nothing."""
+    count = cabinet_count
+    return Tally(
+        peak_k=np.zeros(count),
+        peak_chip=np.full(count, -1, dtype=np.int64),
+        peak_time_s=np.zeros(count),
+        throttled_s=np.zeros(count),
+        lost_s=np.zeros(count),
+        wanted_s=np.zeros(count),
+        shutdown_time_s=np.full(count, np.nan),
+        shutdown_chip=np.full(count, -1, dtype=np.int64),
+    )
 
 
 class Plant(NamedTuple):

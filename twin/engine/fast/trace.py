@@ -152,7 +152,9 @@ def binary(op: str, left: Any, right: Any) -> Trace:
 
 def is_number(trace: Trace, value: float) -> bool:
     """Whether a trace is one and the same number for all members."""
-    return trace.op == "number" and trace.values is not None and trace.values.ndim == 0 and trace.values == value
+    return (
+        trace.op == "number" and trace.values is not None and trace.values.ndim == 0 and trace.values == value
+    )
 
 
 def derivative(trace: Trace, name: str, known: dict[int, Trace] | None = None) -> Trace:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from twin.engine.snapshot import Snapshot
+from twin.plant.records import Floats
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -23,3 +24,31 @@ class Account(Protocol):
 
     def restore(self, arrays: Arrays) -> None:
         """Go on from what ``arrays`` returned."""
+
+
+class Clock(Account, Protocol):
+    """What reduced clocks cost each cabinet."""
+
+    @property
+    def throttled_s(self) -> Floats:
+        """Time in which any chip of a cabinet ran below full clock [s], shape (n_cabinet,)."""
+
+    @property
+    def work_lost_frac(self) -> Floats:
+        """Work lost over work wanted, shape (n_cabinet,)."""
+
+
+class Hottest(Account, Protocol):
+    """The hottest junction of a run."""
+
+    @property
+    def junction_k(self) -> float:
+        """How hot [K]; minus infinity where nothing was seen."""
+
+    @property
+    def time_s(self) -> float:
+        """When [s]."""
+
+    @property
+    def chip(self) -> str:
+        """Name of the chip, empty where there is none."""

@@ -13,8 +13,9 @@ from models.constants import KELVIN_OFFSET_K
 from models.cooling.metrics import pue_ratio
 from twin.config import SiteConfig, catalogue_entry
 from twin.config.weather import Weather
+from twin.engine.course import Progress
 from twin.engine.record import Recording
-from twin.engine.reference import Progress, simulate
+from twin.engine.reference import simulate
 from twin.engine.trajectory import Trajectory
 from twin.errors import InternalError, Problem, UsageError
 from twin.inputs import (

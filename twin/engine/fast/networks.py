@@ -1,0 +1,146 @@
+"""Hydraulic networks as tables, and the law of their branches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import reverse_cuthill_mckee
+
+from models.hydraulics.branch import branch_coefficients, branch_law
+from models.hydraulics.topology import Topology
+from twin.engine.fast.emit import Body, scalar_function, table
+from twin.engine.fast.tables import Networks
+from twin.engine.fast.trace import argument, derivative, traced
+from twin.engine.flow import LoopBatch, exchange, flatten
+from twin.engine.layout import Layout
+from twin.engine.networks import facility_networks, technology_networks
+from twin.plant.records import Floats, Ints, Plant
+
+
+def network_tables(plant: Plant, layout: Layout) -> tuple[str, Networks, tuple[Ints, ...]]:
+    """Return the text of the branch law, the tables of all networks, and the order of the free nodes of each."""
+    batches = [*technology_networks(plant, layout), *facility_networks(plant, layout)]
+    texts, numbers, pieces = [], [], []
+    for batch in batches:
+        text, body = _branch_text(batch)
+        texts.append(text)
+        numbers.append(table(body.numbers, batch.valve.size, np.float64))
+        pieces += [_network(batch, row) for row in range(batch.valve.shape[0])]
+    assert all(text == texts[0] for text in texts)  # noqa: S101 - one law for every branch
+    return texts[0], _joined(pieces, np.concatenate(numbers)), tuple(piece["order"] for piece in pieces)
+
+
+def _branch_text(batch: LoopBatch) -> tuple[str, Body]:
+    flat = flatten(batch)
+    full = flat.params._replace(has_pipe=np.True_, has_power=np.True_)
+    flow: Any = argument("f")
+    arguments = {name: argument(name) for name in ("t", "s", "v")}
+    params = exchange(replace(flat, params=full), arguments["t"], arguments["s"], arguments["v"])
+    loss, slope = branch_law(flow, branch_coefficients(params))
+    results = [traced(loss), traced(slope), *[derivative(traced(loss), name) for name in ("t", "s", "v")]]
+    return scalar_function("branch_law", ("f", "t", "s", "v"), results)
+
+
+REACH_TEMPERATURE_K = 1.0
+REACH_SPEED = 0.01
+REACH_VALVE = 0.005
+"""How far a driver moves before its network is solved again; in between flows follow in a straight line."""
+
+
+def _network(batch: LoopBatch, row: int) -> dict[str, Any]:
+    topology = batch.template.topology
+    place = np.full(topology.node_count, -1, dtype=np.int64)
+    order, band = _banded_order(topology)
+    place[topology.free_nodes[order]] = np.arange(order.size)
+    source = np.zeros(topology.branch_count, dtype=np.int64)
+    source[batch.source_branches] = 1
+    valves = np.flatnonzero(batch.valve[row] >= 0)
+    wanted = np.flatnonzero(batch.flow_targets[row] >= 0)
+    high, low = batch.dp_nodes
+    return {
+        "band": band,
+        "begin": place[topology.start],
+        "end": place[topology.end],
+        "source": source,
+        "valve": batch.valve[row],
+        "driver": np.concatenate([[batch.temperature[row], batch.speed[row]], batch.valve[row, valves]]),
+        "valve_branch": np.concatenate([[-1, -1], valves]),
+        "reach": np.concatenate([[REACH_TEMPERATURE_K, REACH_SPEED], np.full(valves.size, REACH_VALVE)]),
+        "result": np.concatenate(
+            [batch.flow_targets[row, wanted], [batch.total_target[row], batch.dp_target[row]]]
+        ),
+        "result_branch": np.concatenate([wanted, [-1, -2]]),
+        "node_high": place[high],
+        "node_low": place[low],
+        "scale_pa": float(np.broadcast_to(batch.params.nominal_dp_pa, (batch.valve.shape[0], 1))[row, 0]),
+        "scale_kg_s": float(np.max(np.broadcast_to(batch.params.nominal_flow_kg_s, batch.valve.shape)[row])),
+        "nodes": order.size,
+        "order": order,
+    }
+
+
+def _banded_order(topology: Topology) -> tuple[Ints, int]:
+    """Return an order of the free nodes in which joined nodes stand close, and how far apart they are at most."""
+    free = topology.free_incidence
+    graph = sparse.csr_matrix(np.abs(free) @ np.abs(free).T)
+    order = np.asarray(reverse_cuthill_mckee(graph, symmetric_mode=True), dtype=np.int64)
+    place = np.argsort(order)
+    rows, columns = graph.nonzero()
+    return order, int(np.abs(place[rows] - place[columns]).max(initial=0))
+
+
+def _joined(pieces: Sequence[dict[str, Any]], numbers: Floats) -> Networks:
+    def together(name: str) -> Any:
+        return np.concatenate([piece[name] for piece in pieces]).astype(
+            np.float64 if name == "reach" else np.int64
+        )
+
+    def each(name: str, kind: type) -> Any:
+        return np.array([piece[name] for piece in pieces], dtype=kind)
+
+    def starts(sizes: Sequence[int]) -> Ints:
+        return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+
+    branches = [piece["begin"].size for piece in pieces]
+    drivers = [piece["driver"].size for piece in pieces]
+    results = [piece["result"].size for piece in pieces]
+    valve_branch = [
+        np.where(piece["valve_branch"] >= 0, piece["valve_branch"] + first, -1)
+        for piece, first in zip(pieces, starts(branches)[:-1], strict=True)
+    ]
+    result_branch = [
+        np.where(piece["result_branch"] >= 0, piece["result_branch"] + first, piece["result_branch"])
+        for piece, first in zip(pieces, starts(branches)[:-1], strict=True)
+    ]
+    return Networks(
+        numbers=numbers,
+        first_branch=starts(branches),
+        first_node=starts([piece["nodes"] for piece in pieces]),
+        band=each("band", np.int64),
+        begin=together("begin"),
+        end=together("end"),
+        source=together("source"),
+        valve=together("valve"),
+        first_driver=starts(drivers),
+        driver=together("driver"),
+        valve_branch=np.concatenate(valve_branch).astype(np.int64),
+        reach=together("reach"),
+        first_result=starts(results),
+        result=together("result"),
+        result_branch=np.concatenate(result_branch).astype(np.int64),
+        node_high=each("node_high", np.int64),
+        node_low=each("node_low", np.int64),
+        first_slope=starts([d * r for d, r in zip(drivers, results, strict=True)]),
+        scale_pa=each("scale_pa", np.float64),
+        scale_kg_s=each("scale_kg_s", np.float64),
+        flow=np.zeros(sum(branches)),
+        pressure=np.zeros(sum(piece["nodes"] for piece in pieces)),
+        value=np.zeros(sum(results)),
+        anchor=np.zeros(sum(drivers)),
+        slope=np.zeros(sum(d * r for d, r in zip(drivers, results, strict=True))),
+        trouble=np.full(1, -1, dtype=np.int64),
+    )
