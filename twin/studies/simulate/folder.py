@@ -107,7 +107,7 @@ class ResultFolder:
 
     def _read_checkpoint(self, found: dict[str, Any]) -> Checkpoint:
         try:
-            with np.load(self.path / found["arrays"]) as arrays:
+            with (self.path / found["arrays"]).open("rb") as file, np.load(file) as arrays:
                 return Checkpoint(time_s=found["time_s"], arrays=dict(arrays))
         except (OSError, ValueError, BadZipFile) as error:
             self.close()
