@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -69,9 +70,9 @@ class ResultFolder:
     def _refuse(self) -> None:
         refuse_foreign(self.path)
         found = unfinished(self.path)
-        if self._resume and not found:
+        if self._resume and not found.get("parts"):
             raise _wrong(self.path, "holds no run to resume", "start it without `--resume`")
-        if found and not self._resume:
+        if found.get("parts") and not self._resume:
             raise _wrong(self.path, "holds a run that is not finished",
                          "add `--resume` to go on with it, remove the folder, or name another")  # fmt: skip
 
@@ -100,10 +101,18 @@ class ResultFolder:
             raise _wrong(self.path, f"holds a run that was started otherwise: {', '.join(changed)}",
                          "repeat the command it was started with, or name another folder")  # fmt: skip
         self._parts, self._spent_s = found["parts"], found["wall_s"]
-        with np.load(self.path / found["arrays"]) as arrays:
-            checkpoint = Checkpoint(time_s=found["time_s"], arrays=dict(arrays))
+        checkpoint = self._read_checkpoint(found)
         self._drop_what_came_after()
         return checkpoint
+
+    def _read_checkpoint(self, found: dict[str, Any]) -> Checkpoint:
+        try:
+            with (self.path / found["arrays"]).open("rb") as file, np.load(file) as arrays:
+                return Checkpoint(time_s=found["time_s"], arrays=dict(arrays))
+        except (OSError, ValueError, BadZipFile) as error:
+            self.close()
+            raise _wrong(self.path, f"holds no readable {found['arrays']} to resume from",
+                         "remove the folder, or name another") from error  # fmt: skip
 
     def _drop_what_came_after(self) -> None:
         for family in SERIES:
@@ -129,7 +138,8 @@ class ResultFolder:
         self.path.mkdir(parents=True, exist_ok=True)
         self._claim()
         self._refuse()  # somebody may have been here in the meantime
-        remove_ours(self.path)
+        self._mark(0.0, "")  # before anything else, so that the folder is known as ours whatever happens
+        remove_ours(self.path, besides=RUNNING)
 
     def _claim(self) -> None:
         """Lock the folder; the lock ends with the process, however that ends."""
@@ -147,18 +157,21 @@ class ResultFolder:
         with (self.path / f".{arrays}").open("wb") as file:
             np.savez(file, **dict(checkpoint.arrays))  # type: ignore[arg-type]  # its stub takes a name for a flag
         (self.path / f".{arrays}").replace(self.path / arrays)
+        self._mark(checkpoint.time_s, arrays)
+        for older in self.path.glob(CHECKPOINT):
+            if older.name != arrays:
+                older.unlink()
+
+    def _mark(self, time_s: float, arrays: str) -> None:
         mark = {
             "about": "A run of `twin simulate` that is not finished; the same command with --resume goes on with it.",
-            "time_s": checkpoint.time_s,
+            "time_s": time_s,
             "parts": self._parts,
             "arrays": arrays,
             "wall_s": round(self.wall_s, 3),
             "run": self._identity,
         }
         write_text(self.path / RUNNING, json.dumps(mark, indent=2))
-        for older in self.path.glob(CHECKPOINT):
-            if older.name != arrays:
-                older.unlink()
 
     def families(self) -> dict[str, StoredFamily]:
         """Return what is kept of each family."""
@@ -237,10 +250,12 @@ def refuse_foreign(folder: Path) -> None:
         )
 
 
-def remove_ours(folder: Path) -> None:
-    """Remove what a run has written, and leave everything else."""
+def remove_ours(folder: Path, *, besides: str) -> None:
+    """Remove what runs have written besides one file, and leave everything else."""
     for pattern in OURS:
         for path in folder.glob(pattern):
+            if path.name == besides:
+                continue
             if path.is_dir():
                 shutil.rmtree(path)
             else:

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
+from twin.engine.record.parquet import stored_family, write_part
+from twin.engine.record.rows import Table
 from twin.engine.trajectory import Trajectory
 from twin.reports.figure import MOST_POINTS
 from twin.reports.simulate_figures import simulate_figures
@@ -82,3 +85,28 @@ def test_no_it_power_has_no_pue(run: Trajectory) -> None:
     site = {**run.series["site"], "it_power_w": np.zeros((run.time_s.size, 1))}
     idle = replace(run, series={**run.series, "site": site})
     assert "PUE" not in {figure.title for figure in simulate_figures(idle)}
+
+
+def test_a_run_on_disk_is_drawn_part_by_part_and_looks_the_same(run: Trajectory, tmp_path: Path) -> None:
+    series = {}
+    for family, quantities in run.series.items():
+        for place, rows in enumerate(np.array_split(np.arange(run.time_s.size), 3)):
+            part = {name: values[rows] for name, values in quantities.items()}
+            table = Table(members=run.members[family], time_s=run.time_s[rows], quantities=part)
+            write_part(table, tmp_path / family, place)
+        series[family] = stored_family(sorted((tmp_path / family).iterdir()))
+    stored = simulate_figures(replace(run, series=series))
+    assert [figure.json for figure in stored] == [figure.json for figure in simulate_figures(run)]
+
+
+def test_chosen_chips_are_drawn_over_their_own_time(run: Trajectory) -> None:
+    times = np.array([600.0, 660.0])
+    chosen = replace(
+        run,
+        junction_time_s=times,
+        members={**run.members, "junctions": ("npu-1", "npu-2")},
+        series={**run.series, "junctions": {"junction_k": np.array([[340.0, 341.0], [342.0, 343.0]])}},
+    )
+    (figure,) = [each for each in simulate_figures(chosen) if each.title == "Junctions of chosen chips"]
+    assert [trace["x"] for trace in figure.data] == [[10.0, 11.0]] * 2
+    assert figure.data[0]["y"] == [66.85, 68.85]

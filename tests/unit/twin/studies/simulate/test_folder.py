@@ -134,6 +134,43 @@ def test_parts_after_the_checkpoint_do_not_count(whole: SimulationResult, tmp_pa
     np.testing.assert_array_equal(resumed.trajectory.time_s, whole.trajectory.time_s)
 
 
+def test_killed_before_its_first_checkpoint_a_run_is_begun_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+
+    def killed(*_: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ResultFolder, "_write_checkpoint", killed)
+        folder = ResultFolder(out)
+        with pytest.raises(SystemExit):
+            run_simulation(
+                site("gb300-hall"), SimulationSpec(hours=0.01, resolution="cabinet"), folder=folder
+            )
+        folder.close()
+    assert (out / "cabinets.parquet" / "part-00000.parquet").exists()
+    assert families_of(out) == {}
+    with pytest.raises(UsageError, match="holds no run to resume"):
+        ResultFolder(out, resume=True)
+    run(out)
+    assert not (out / "running.json").exists()
+
+
+def test_a_lost_checkpoint_is_told(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(out, 100.0)
+    (checkpoint,) = out.glob("checkpoint-*.npz")
+    for broken in (b"half", checkpoint.read_bytes()[:900], None):
+        if broken is None:
+            checkpoint.unlink()
+        else:
+            checkpoint.write_bytes(broken)
+        with pytest.raises(UsageError, match=f"holds no readable {checkpoint.name} to resume from"):
+            run(out, resume=True)
+
+
 def test_another_run_is_not_resumed(tmp_path: Path) -> None:
     out = tmp_path / "out"
     run(out, 100.0)
