@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 
@@ -55,3 +57,16 @@ def test_picked_components_keep_order_and_nested_columns() -> None:
     picked = pick(cabinets, bus_and_compute)
     np.testing.assert_array_equal((picked.shelf_rating_w, picked.shelf_loss_frac[1]), knots)
     assert picked.type_names == ("cm384-bus", "cm384-compute")
+
+
+def test_a_supernode_of_a_cluster_is_that_of_its_own_site() -> None:
+    alone = plant(resolution="chip")
+    cluster = build_plant(site("cloudmatrix384-x432", ("repeat.hall.count=1",)), "chip")
+    for family, count in (("chips", 384), ("cabinets", 16)):
+        for each in fields(getattr(alone, family)):
+            own, copied = (getattr(getattr(of, family), each.name) for of in (alone, cluster))
+            if isinstance(own, np.ndarray):
+                np.testing.assert_array_equal(copied[:count], own)
+    last = cluster.chips.cabinet_index == len(cluster.cabinets.names) - 1
+    np.testing.assert_array_equal(np.diff(np.flatnonzero(last)), 1)
+    assert cluster.chips.names[int(np.flatnonzero(last)[0])] == "sn-1-8.compute-12.npu-n01-01"
