@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -37,6 +38,14 @@ Exit codes: 0 the run is complete; 1 it finds no solution; 2 bad input; 130 inte
 """
 
 
+class Engine(StrEnum):
+    """Which engine runs."""
+
+    AUTO = "auto"
+    FAST = "fast"
+    REFERENCE = "reference"
+
+
 def simulate(
     site: Site,
     workload: Annotated[
@@ -61,6 +70,14 @@ def simulate(
         typer.Option(metavar="S", help="HH:MM of a design day, MM-DD HH:MM of an EPW year."),
     ] = None,
     resolution: ResolutionOption = Resolution.CHIP,
+    engine: Annotated[
+        Engine,
+        typer.Option(help="The reference engine for one supernode and the fast one beyond, where not given."),
+    ] = Engine.AUTO,
+    step: Annotated[
+        float,
+        typer.Option(metavar="S", help="Longest step of the fast engine in seconds.", min=0.01, max=60.0),
+    ] = 1.0,
     target_utilisation: Annotated[
         float | None,
         typer.Option(metavar="U", help="Mean busy share, 0 to 1, to which a request trace is scaled."),
@@ -111,6 +128,8 @@ def simulate(
             hours=hours,
             start=start,
             resolution=resolution.value,
+            engine=engine.value,
+            step_s=step,
             target_utilisation_frac=target_utilisation,
             sample_s=sample,
             seed=seed,
@@ -118,7 +137,7 @@ def simulate(
             chips_window_s=parse_window(chips_window),
         )
         with bar(f"{config.name}, {hours:g} h", hours * 3600.0) as moved:
-            result = run_simulation(config, spec, moved, folder)
+            result = run_simulation(config, spec, moved, folder, complain)
     except KeyboardInterrupt:
         complain("interrupted before the first instant of the run: nothing was recorded, nothing is written")
         return INTERRUPTED

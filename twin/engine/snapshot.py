@@ -40,7 +40,7 @@ from twin.engine.supply import (
     rejection,
     trim_heat_w,
 )
-from twin.engine.system import Evaluation, System
+from twin.engine.system import Algebra, System
 from twin.engine.water import make_up_kg_s
 from twin.plant.records import Floats, Ints, Names, Plant
 from twin.plant.select import pick, pick_fluid
@@ -183,7 +183,7 @@ class Snapshot:
     cooling_power_w: float
 
 
-def snapshot(system: System, drive: Drive, state: Floats, evaluation: Evaluation) -> Snapshot:
+def snapshot(system: System, drive: Drive, state: Floats, evaluation: Algebra) -> Snapshot:
     """Return what the plant shows at a state.
 
     Parameters
@@ -191,7 +191,7 @@ def snapshot(system: System, drive: Drive, state: Floats, evaluation: Evaluation
     system : System
     drive : Drive
     state : ndarray, shape (n_state,)
-    evaluation : Evaluation
+    evaluation : Algebra
         Of this state under this drive.
 
     Returns
@@ -291,7 +291,7 @@ def _cold_setpoint(plant: Plant) -> Any:
 
 
 def _cabinets(
-    system: System, drive: Drive, evaluation: Evaluation, chips: ChipView, halls: HallView
+    system: System, drive: Drive, evaluation: Algebra, chips: ChipView, halls: HallView
 ) -> CabinetView:
     plant, layout = system.plant, system.layout
     cabinets, joint = plant.cabinets, evaluation.joint
@@ -363,7 +363,7 @@ def _door_heat(
     return heat
 
 
-def _rack_pressures(system: System, evaluation: Evaluation) -> tuple[Floats, Floats]:
+def _rack_pressures(system: System, evaluation: Algebra) -> tuple[Floats, Floats]:
     """Return each rack's pressure drop and the static pressure at its inlet [Pa gauge]."""
     count = system.layout.rack_flow.size
     drop, static = np.zeros(count), np.zeros(count)
@@ -421,7 +421,7 @@ def _cdus(system: System, drive: Drive, joint: Floats) -> CduView:
     )
 
 
-def _loops(system: System, drive: Drive, evaluation: Evaluation) -> LoopView:
+def _loops(system: System, drive: Drive, evaluation: Algebra) -> LoopView:
     layout, joint = system.layout, evaluation.joint
     count = layout.supply.size
     lowest, highest = np.zeros(count), np.zeros(count)

@@ -23,15 +23,21 @@ from twin.plant.records import Floats, Plant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluation:
-    """Rates and everything algebraic at one state.
+class Algebra:
+    """Everything algebraic at one state.
 
     ``joint`` is the state vector with the algebraic values behind it; ``flow`` carries the solved networks.
     """
 
-    rates: Floats
     joint: Floats
     flow: FlowState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation(Algebra):
+    """Rates at one state, with everything algebraic they rest on."""
+
+    rates: Floats
 
 
 class System:
@@ -73,11 +79,17 @@ class System:
 
     def evaluate(self, drive: Drive, state: Floats) -> Evaluation:
         """Return the rates [K/s, 1/s, W] at a state, with the algebraic values they rest on."""
+        algebra = self.algebra(drive, state)
+        rates = self._balance.residual(drive, algebra.joint) / self.capacity
+        return Evaluation(rates=rates, joint=algebra.joint, flow=algebra.flow)
+
+    def algebra(self, drive: Drive, state: Floats) -> Algebra:
+        """Return power and flows at a state: all that a look at the plant needs."""
         count = self.layout.state_count
         joint = np.concatenate([state, np.zeros(self.layout.algebraic_count)])
         flow = self._flow.solve(joint)
         joint[count:] = self._load.residual(drive, joint) + flow.values
-        return Evaluation(rates=self._balance.residual(drive, joint) / self.capacity, joint=joint, flow=flow)
+        return Algebra(joint=joint, flow=flow)
 
     def flows(self, state: Floats) -> FlowState:
         """Return the solved networks at a state."""

@@ -153,7 +153,7 @@ class Recorder:
         with unbroken():
             if view is None:
                 drive = drive or drive_at(self.system.plant, self._inputs, time_s)
-                view = snapshot(self.system, drive, state, self.system.evaluate(drive, state))
+                view = snapshot(self.system, drive, state, self.system.algebra(drive, state))
             span_s = 0.0 if self._time_s is None else time_s - self._time_s
             for account in self._accounts.values():
                 account.add(view, time_s, span_s)

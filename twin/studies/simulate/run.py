@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,9 @@ from models.constants import KELVIN_OFFSET_K
 from models.cooling.metrics import pue_ratio
 from twin.config import SiteConfig, catalogue_entry
 from twin.config.weather import Weather
+from twin.engine import reference
 from twin.engine.course import Progress
 from twin.engine.record import Recording
-from twin.engine.reference import simulate
 from twin.engine.trajectory import Trajectory
 from twin.errors import InternalError, Problem, UsageError
 from twin.inputs import (
@@ -56,6 +58,10 @@ class SimulationSpec:
     start : str or None
         `HH:MM` for a design day, `MM-DD HH:MM` for an EPW file.
     resolution : {'chip', 'cabinet'}
+    engine : {'auto', 'fast', 'reference'}
+        `auto`: the reference engine for one supernode, the fast one beyond.
+    step_s : float
+        Longest step of the fast engine [s].
     target_utilisation_frac : float or None
         Mean busy share to which a request trace is scaled.
     sample_s : float or None
@@ -72,6 +78,8 @@ class SimulationSpec:
     hours: float = 1.0
     start: str | None = None
     resolution: str = "chip"
+    engine: str = "auto"
+    step_s: float = 1.0
     target_utilisation_frac: float | None = None
     sample_s: float | None = None
     seed: int = 0
@@ -96,8 +104,9 @@ def run_simulation(
     spec: SimulationSpec,
     progress: Progress | None = None,
     folder: ResultFolder | None = None,
+    notice: Callable[[str], None] | None = None,
 ) -> SimulationResult:
-    """Run a site through time on the reference engine.
+    """Run a site through time.
 
     Parameters
     ----------
@@ -107,6 +116,8 @@ def run_simulation(
         Called with the simulated time [s] after each recorded instant.
     folder : ResultFolder, optional
         Where series are streamed to, and from where an unfinished run goes on; memory where not given.
+    notice : callable, optional
+        Told in one line when the fast engine has to be compiled first.
 
     Raises
     ------
@@ -131,14 +142,28 @@ def run_simulation(
     began = time.perf_counter()
     resume = None if folder is None else folder.begin(identity_of(plant, inputs, spec))
     recording = Recording(sink=folder, chips=chips, resume=resume)
-    trajectory = simulate(
-        plant, inputs, duration_s, sample_s=sample_s, progress=progress, recording=recording
-    )
+    engine = engine_of(config, spec)
+    move = _fast(spec.step_s, notice) if engine == "fast" else reference.simulate
+    trajectory = move(plant, inputs, duration_s, sample_s=sample_s, progress=progress, recording=recording)
     wall_s = time.perf_counter() - began if folder is None else folder.wall_s
-    summary = _summary(plant, trajectory, load.facts) | {"wall_s": round(wall_s, 3)}
+    summary = _summary(plant, trajectory, load.facts) | {"engine": engine, "wall_s": round(wall_s, 3)}
     return SimulationResult(
         config=config, spec=spec, plant=plant, inputs=inputs, trajectory=trajectory, summary=summary
     )
+
+
+def engine_of(config: SiteConfig, spec: SimulationSpec) -> str:
+    """Return the engine that runs a site: the one asked for, else by its size."""
+    if spec.engine != "auto":
+        return spec.engine
+    return "fast" if len(config.site.supernodes) > 1 else "reference"
+
+
+def _fast(step_s: float, notice: Callable[[str], None] | None) -> Callable[..., Trajectory]:
+    # numba takes half a second to import: only where it is used.
+    from twin.engine.fast.simulate import simulate
+
+    return partial(simulate, step_s=step_s, notice=notice)
 
 
 def _weather(
