@@ -10,8 +10,8 @@ import numpy as np
 
 from models.errors import NoSolution
 from twin.engine.events import Event
+from twin.engine.flow import FlowState
 from twin.engine.record import Recording
-from twin.engine.record.accounts import Arrays
 from twin.engine.schedule import drive_at
 from twin.engine.steady import solve_steady
 from twin.engine.system import System, stored_energy_j
@@ -67,9 +67,9 @@ class Stage:
 
 
 class Record(Protocol):
-    """Records one instant; ``carried`` is what the engine needs beside the state to go on from there."""
+    """Records one instant; ``flow`` are the networks at its state, where the engine has solved them."""
 
-    def __call__(self, time_s: float, state: Floats, carried: Arrays | None = None) -> None:
+    def __call__(self, time_s: float, state: Floats, flow: FlowState | None = None) -> None:
         """Record."""
 
 
@@ -106,8 +106,8 @@ def follow(course: Course, mover: Mover, prepare: Prepare | None = None) -> Traj
     begin_s, state = (0.0, _start(system, course)) if resume is None else (resume.time_s, resume.state)
     recorder = Recorder(system, course.inputs, stored_energy_j(system, state), course.recording, prepare)
 
-    def record(time_s: float, state: Floats, carried: Arrays | None = None) -> None:
-        recorder.record(time_s, state, carried=carried)
+    def record(time_s: float, state: Floats, flow: FlowState | None = None) -> None:
+        recorder.record(time_s, state, flow=flow)
         if course.progress is not None:
             course.progress(time_s)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
+from scipy.sparse.linalg import ArpackError, eigs
 
 from twin.engine.control import control_stamps
 from twin.engine.drive import Drive
@@ -83,11 +84,11 @@ class System:
         rates = self._balance.residual(drive, algebra.joint) / self.capacity
         return Evaluation(rates=rates, joint=algebra.joint, flow=algebra.flow)
 
-    def algebra(self, drive: Drive, state: Floats) -> Algebra:
-        """Return power and flows at a state: all that a look at the plant needs."""
+    def algebra(self, drive: Drive, state: Floats, flow: FlowState | None = None) -> Algebra:
+        """Return power and flows at a state: all that a look at the plant needs; an engine may know the flows."""
         count = self.layout.state_count
         joint = np.concatenate([state, np.zeros(self.layout.algebraic_count)])
-        flow = self._flow.solve(joint)
+        flow = flow or self._flow.solve(joint)
         joint[count:] = self._load.residual(drive, joint) + flow.values
         return Algebra(joint=joint, flow=flow)
 
@@ -100,11 +101,11 @@ class System:
         return self.evaluate(drive, state).rates
 
     def fastest_rate_1_s(self, drive: Drive, state: Floats) -> float:
-        """Return a bound on how fast anything but a chip relaxes [1/s]: the largest row sum of the Jacobian."""
+        """Return how fast anything but a chip relaxes [1/s]: the spectral radius of that part of the Jacobian."""
         layout = self.layout
         rest = np.setdiff1d(np.arange(layout.state_count - 2), np.concatenate([layout.die, layout.case]))
         jacobian = self.jacobian(drive, self.evaluate(drive, state)).tocsr()[rest][:, rest]
-        return float(abs(jacobian).sum(axis=1).max()) if rest.size else 0.0
+        return spectral_radius(jacobian)
 
     def jacobian(self, drive: Drive, evaluation: Evaluation) -> sparse.csc_matrix:
         """Return d(rates)/d(state) at an evaluated state, shape (n_state, n_state)."""
@@ -116,6 +117,23 @@ class System:
         # Rows scaled in place: a product with a diagonal matrix would copy the structure once more.
         total.data /= self.capacity[total.indices]
         return total
+
+
+DENSE_SIZE = 200
+
+
+def spectral_radius(matrix: sparse.csr_matrix) -> float:
+    """Return the largest magnitude of an eigenvalue; of a large matrix by Arnoldi's iteration.
+
+    Where that does not converge, a bound: the largest row sum.
+    """
+    if matrix.shape[0] <= DENSE_SIZE:
+        return float(np.abs(np.linalg.eigvals(matrix.toarray())).max(initial=0.0))
+    try:
+        start = np.ones(matrix.shape[0])  # ARPACK would draw one at random
+        return float(np.abs(eigs(matrix, k=1, which="LM", tol=1e-2, v0=start, return_eigenvectors=False))[0])
+    except ArpackError:
+        return float(abs(matrix).sum(axis=1).max())
 
 
 def _capacities(plant: Plant, layout: Layout) -> Floats:

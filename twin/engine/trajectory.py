@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from twin.engine.drive import Drive
+from twin.engine.flow import FlowState
 from twin.engine.record.accounts import Account, Arrays, Clock, Hottest
 from twin.engine.record.chips import ChipStatistics, ChipSummary
 from twin.engine.record.clock import ClockAccount
@@ -135,6 +136,7 @@ class Recorder:
         drive: Drive | None = None,
         view: Snapshot | None = None,
         carried: Arrays | None = None,
+        flow: FlowState | None = None,
     ) -> None:
         """Add one sample; Ctrl-C waits until it is whole.
 
@@ -149,11 +151,13 @@ class Recorder:
             What the plant shows at this state; evaluated by the system where not given.
         carried : mapping, optional
             Further arrays the engine needs to go on from here; a checkpoint hands them back.
+        flow : FlowState, optional
+            Solved networks at this state, where the engine has them.
         """
         with unbroken():
             if view is None:
                 drive = drive or drive_at(self.system.plant, self._inputs, time_s)
-                view = snapshot(self.system, drive, state, self.system.algebra(drive, state))
+                view = snapshot(self.system, drive, state, self.system.algebra(drive, state, flow))
             span_s = 0.0 if self._time_s is None else time_s - self._time_s
             for account in self._accounts.values():
                 account.add(view, time_s, span_s)

@@ -46,7 +46,7 @@ def _branch_text(batch: LoopBatch) -> tuple[str, Body]:
 
 
 REACH_TEMPERATURE_K = 1.0
-REACH_SPEED = 0.01
+REACH_SPEED = 0.004
 REACH_VALVE = 0.005
 """How far a driver moves before its network is solved again; in between flows follow in a straight line."""
 

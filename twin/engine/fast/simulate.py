@@ -109,7 +109,7 @@ def _through(
     for piece in pieces(inputs, stage.begin_s, stage.end_s, np.array(due), longest_s, most):
         stepper.advance(piece.begin_s, piece.step_s, _drives(system.plant, inputs, piece))
         if due and piece.end_s >= due[0] - 1e-9:
-            record(due.pop(0), stepper.state())
+            record(due.pop(0), stepper.state(), stepper.flows())
     return stepper.state()
 
 

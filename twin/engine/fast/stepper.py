@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from models.errors import NoSolution
+from models.hydraulics.network import NetworkSolution
 from twin.engine.drive import Drive
 from twin.engine.fast.assemble import Tables, assemble
 from twin.engine.fast.compile import Notice, compiled
 from twin.engine.fast.tables import Tally
 from twin.engine.fast.trace import Flags
+from twin.engine.flow import FlowState, LoopBatch
 from twin.engine.heat import plate_heat
 from twin.engine.system import System
 from twin.plant.records import Floats
@@ -103,7 +103,7 @@ class Stepper:
             "look at its pumps and valves",
         )
 
-    def _loops(self, batch: Any) -> list[str]:
+    def _loops(self, batch: LoopBatch) -> list[str]:
         plant, layout = self.system.plant, self.system.layout
         names = dict(zip(layout.loop_flow.tolist(), plant.tcs.names, strict=True)) | dict(
             zip(layout.fws_flow.tolist(), plant.fws.names, strict=True)
@@ -147,6 +147,43 @@ class Stepper:
                 time_s,
                 dt_s,
             )
+        )
+
+    def flows(self) -> FlowState:
+        """Return the networks solved at the present state, as the reference engine would."""
+        nets, layout = self.tables.nets, self.system.layout
+        if not self._module.refresh_networks(nets, self._joint, True):
+            return self.system.flows(self.state())
+        self._module.set_flows(nets, self._joint)
+        values = self._joint[layout.state_count : layout.total_count].copy()
+        values[layout.dc_power - layout.state_count] = 0.0
+        solutions, first = [], 0
+        for batch in self.system.flow_batches:
+            solutions.append(self._solution(batch, first))
+            first += batch.valve.shape[0]
+        return FlowState(values=values, solutions=tuple(solutions), params=())
+
+    def _solution(self, batch: LoopBatch, first: int) -> NetworkSolution:
+        nets = self.tables.nets
+        count, branches = batch.valve.shape
+        last = first + count
+        flow = nets.flow[nets.first_branch[first] : nets.first_branch[last]].reshape(count, branches)
+        gauge = nets.pressure[nets.first_node[first] : nets.first_node[last]].reshape(count, -1)
+        topology = batch.template.topology
+        pressure = np.repeat(batch.static_pressure_pa[:, None], topology.node_count, axis=1)
+        pressure[:, topology.free_nodes[self.tables.node_order[first]]] += gauge
+        none = np.zeros(count)
+        index = np.zeros(count, dtype=np.intp)
+        return NetworkSolution(
+            flow_kg_s=flow.copy(),
+            pressure_pa=pressure,
+            slope_pa_s_kg=np.full_like(flow, np.nan),
+            iterations=index,
+            status=index,
+            worst_residual_pa=none,
+            worst_imbalance_kg_s=none,
+            worst_branch=index,
+            worst_node=index,
         )
 
     def state(self) -> Floats:
