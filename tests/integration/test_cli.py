@@ -293,7 +293,7 @@ class TestSimulate:
         assert "INTERRUPTED" in (out / "report.html").read_text(encoding="utf-8")
 
     @pytest.mark.parametrize(
-        "where", ["twin.engine.reference.solve_steady", "twin.engine.trajectory.snapshot"]
+        "where", ["twin.engine.course.solve_steady", "twin.engine.trajectory.snapshot"]
     )
     def test_an_interruption_before_the_first_instant_leaves_nothing(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], where: str
