@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from twin.engine.course import Course, Progress, Record, Stage, follow
+from twin.engine.drive import Drive
 from twin.engine.events import Event
 from twin.engine.fast.accounts import StepClock, StepPeak, shutdown_notes
 from twin.engine.fast.compile import Notice
@@ -81,7 +82,7 @@ def simulate(
         progress=progress,
     )
     tally = new_tally(len(plant.cabinets.names))
-    measured = _measured(inputs, len(plant.cabinets.names))
+    measured = measured_cabinets(inputs, len(plant.cabinets.names))
 
     def prepare(system: System, recorder: Recorder) -> None:
         recorder.clock = StepClock(tally)
@@ -104,7 +105,7 @@ def _through(
     stepper.start(state, drive)
     if due and due[0] == stage.begin_s:
         record(due.pop(0), state)
-    longest_s = step_s / np.ceil(step_s * system.fastest_rate_1_s(drive, state) / STABLE)
+    longest_s = longest_step_s(system, drive, state, step_s)
     most = max(MOST_BYTES // (8 * stepper.tables.places.width), 1)
     for piece in pieces(inputs, stage.begin_s, stage.end_s, np.array(due), longest_s, most):
         stepper.advance(piece.begin_s, piece.step_s, _drives(system.plant, inputs, piece))
@@ -113,7 +114,13 @@ def _through(
     return stepper.state()
 
 
-def _measured(inputs: Inputs, cabinets: int) -> Flags:
+def longest_step_s(system: System, drive: Drive, state: Floats, step_s: float) -> float:
+    """Return the step that a plant takes where ``step_s`` is asked for [s]: a whole part of it that is stable."""
+    return step_s / float(np.ceil(step_s * system.fastest_rate_1_s(drive, state) / STABLE))
+
+
+def measured_cabinets(inputs: Inputs, cabinets: int) -> Flags:
+    """Return which cabinets have their power prescribed, shape (n_cabinet,)."""
     if inputs.measured_power_w is None:
         return np.zeros(cabinets, dtype=bool)
     return np.isfinite(inputs.measured_power_w.at(0.0))

@@ -22,6 +22,7 @@ from twin.engine.trajectory import Trajectory
 from twin.errors import InternalError, Problem, UsageError
 from twin.inputs import (
     Inputs,
+    Load,
     OutdoorAir,
     build_activity,
     cabinet_loads,
@@ -134,10 +135,7 @@ def run_simulation(
     duration_s = spec.hours * SECONDS_PER_HOUR
     plant = build_plant(config, spec.resolution)
     chips = chosen_chips(plant, spec.chips, spec.chips_window_s)
-    workload = parse_workload(spec.workload, spec.target_utilisation_frac)
-    load = build_activity(workload, cabinet_loads(config, plant), duration_s, spec.seed)
-    replayed = trace_path(workload) if workload.kind == "replay" else None
-    inputs = join_inputs(load, _weather(config, spec, replayed, duration_s))
+    load, inputs = load_and_inputs(config, plant, spec)
     sample_s = spec.sample_s or max(10.0, duration_s / MOST_SAMPLES)
     began = time.perf_counter()
     resume = None if folder is None else folder.begin(identity_of(plant, inputs, spec))
@@ -150,6 +148,21 @@ def run_simulation(
     return SimulationResult(
         config=config, spec=spec, plant=plant, inputs=inputs, trajectory=trajectory, summary=summary
     )
+
+
+def load_and_inputs(config: SiteConfig, plant: Plant, spec: SimulationSpec) -> tuple[Load, Inputs]:
+    """Return the load that a run lays on a plant, and everything that drives it.
+
+    Raises
+    ------
+    UsageError, DataFileError
+        The workload or the weather cannot be read.
+    """
+    duration_s = spec.hours * SECONDS_PER_HOUR
+    workload = parse_workload(spec.workload, spec.target_utilisation_frac)
+    load = build_activity(workload, cabinet_loads(config, plant), duration_s, spec.seed)
+    replayed = trace_path(workload) if workload.kind == "replay" else None
+    return load, join_inputs(load, _weather(config, spec, replayed, duration_s))
 
 
 def engine_of(config: SiteConfig, spec: SimulationSpec) -> str:
