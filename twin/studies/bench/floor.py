@@ -1,0 +1,98 @@
+"""The least a step can take: bytes that the kernel has to move per chip, over the bandwidth of the machine.
+
+Bytes are counted in the source of the kernel itself. Every field of a block that it reads or writes is one cache
+line, which has to come once, and go back once more where it is written.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from twin.engine.fast import kernel
+from twin.engine.fast.tables import FIELDS, Groups
+
+FLOAT_BYTES = 8
+DAY_S = 86400.0
+BLOCKS = ("block", "before")
+"""Names of blocks in the kernel; groups have fields of the same names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Fields of a block that a kernel reads, and those that it writes."""
+
+    read: frozenset[str]
+    written: frozenset[str]
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """Fields that have to stand in the cache."""
+        return self.read | self.written
+
+    @property
+    def moved_bytes(self) -> int:
+        """Bytes per lane and step: each touched field comes once, each written one goes back."""
+        return FLOAT_BYTES * (len(self.touched) + len(self.written))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traffic:
+    """What the chips of a plant move in one step, and how much memory they stand in."""
+
+    bytes_per_step: float
+    chips: int
+    working_set_bytes: int
+
+    @property
+    def bytes_per_chip_step(self) -> float:
+        """Bytes per chip and step; padding lanes count for the chips they stand beside."""
+        return self.bytes_per_step / self.chips
+
+    def floor_s(self, bandwidth_bytes_s: float, step_s: float) -> float:
+        """Return the least time of a simulated day [s]."""
+        return DAY_S / step_s * self.bytes_per_step / bandwidth_bytes_s
+
+
+def fields_of(*functions: Callable[..., Any]) -> Fields:
+    """Return the fields of a block that functions of the kernel touch, as their source says."""
+    read, written = set[str](), set[str]()
+    for function in functions:
+        for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
+            if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute):
+                name, owner = node.value.attr, node.value.value
+                if isinstance(owner, ast.Name) and owner.id in BLOCKS and name in FIELDS:
+                    (written if isinstance(node.ctx, ast.Store) else read).add(name)
+    return Fields(frozenset(read), frozenset(written))
+
+
+PLAIN = fields_of(kernel.move, kernel.step_group)
+"""Plates that stand at the cabinet's inlet."""
+CHAINED = fields_of(kernel.move, kernel.step_chain)
+"""Plates in a chain."""
+
+
+def traffic(groups: Groups, chips: int) -> Traffic:
+    """Return what the chips of a plant move in one step.
+
+    Parameters
+    ----------
+    groups : Groups
+        Chips in blocks, as the fast engine has them.
+    chips : int
+        How many chips the engine moves.
+    """
+    lanes = np.diff(groups.first) * groups.blocks["die"].shape[-1]
+    chained = int(lanes[(groups.upstream >= 0) | (groups.feeds != 0)].sum())
+    plain = int(lanes.sum()) - chained
+    return Traffic(
+        bytes_per_step=float(plain * PLAIN.moved_bytes + chained * CHAINED.moved_bytes),
+        chips=chips,
+        working_set_bytes=FLOAT_BYTES * (plain * len(PLAIN.touched) + chained * len(CHAINED.touched)),
+    )
