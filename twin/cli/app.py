@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from twin import __version__
-from twin.cli import catalog, check, simulate, sites, validate
+from twin.cli import bench, catalog, check, simulate, sites, validate
 from twin.cli.outcome import guarded
 
 HELP = """Digital twin of the power and liquid cooling of AI supernodes.
@@ -53,5 +53,6 @@ def _about(
 app.command("check", help=check.HELP)(guarded(check.check))
 app.command("simulate", help=simulate.HELP)(guarded(simulate.simulate))
 app.command("validate", help=validate.HELP)(guarded(validate.validate))
+app.command("bench", help=bench.HELP)(guarded(bench.bench))
 app.command("catalog", help=catalog.HELP)(guarded(catalog.catalog))
 app.command("sites", help=sites.HELP)(guarded(sites.sites))
