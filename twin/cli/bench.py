@@ -16,7 +16,7 @@ from twin.cli.progress import one_line
 if TYPE_CHECKING:
     from twin.reports.table import Table
 
-HELP: Final = """Speed, memory and error of the fast engine, measured on this machine.
+HELP: Final = """Speed, memory and error of the fast engine here.
 
 Seconds per simulated day, peak memory, the error against the reference engine on a slice of 768 chips, and the time
 that moving the chips' memory alone would take at the bandwidth measured in the same run. One run each, in a process

@@ -45,8 +45,8 @@ def drawn(rows: NDArray[np.int64], width: int) -> NDArray[np.float64]:
     Row and column are a counter, word row * 2^32 + column of one splitmix64 sequence.
     """
     gamma = np.uint64(0x9E3779B97F4A7C15)
-    high: Words = rows.astype(np.uint64)[:, np.newaxis] << np.uint64(32)
-    words: Words = high + np.arange(width, dtype=np.uint64)
+    high, low = rows.astype(np.uint64) << np.uint64(32), np.arange(width, dtype=np.uint64)
+    words: Words = np.add.outer(high, low)
     words *= gamma
     mixed(words)
     words >>= np.uint64(11)

@@ -54,12 +54,17 @@ def run_bench(
     Raises
     ------
     UsageError
-        The length is none, or a case cannot be run.
+        The length is none, a trace has no case, or a case cannot be run.
     """
     if hours is not None and not 0.0 < hours <= LONGEST_H:
         raise UsageError(
             Problem(field="--hours", given=f"{hours:g}", message="is no length of a run",
                     allowed="above 0, up to 8784", remedy="give for example `--hours 24`")
+        )  # fmt: skip
+    if trace is not None and all(case.name != TRACED for case in cases):
+        raise UsageError(
+            Problem(field="--trace", given=trace, message=f"is for the case {TRACED}, which is not measured",
+                    remedy=f"add `{TRACED}`, or leave the trace away")
         )  # fmt: skip
     compared = with_error and any(case.resolution == "chip" for case in cases)
     error = _in_a_process([ERROR], say) if compared else _NO_ERROR

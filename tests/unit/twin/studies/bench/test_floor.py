@@ -1,0 +1,96 @@
+"""The floor under a step: bytes as counted by hand, and time as bytes over bandwidth."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.plants import plant
+from twin.engine.fast import kernel
+from twin.engine.fast.chips import chip_groups
+from twin.engine.fast.places import DrivePlaces
+from twin.engine.fast.tables import FIELDS, Groups
+from twin.engine.layout import layout_of
+from twin.studies.bench.floor import BLOCKS, CHAINED, PLAIN, Traffic, fields_of, traffic
+
+
+def groups_of(name: str, resolution: str = "chip") -> tuple[Groups, int]:
+    of = plant(name, resolution)
+    layout, cabinets = layout_of(of), len(of.cabinets.names)
+    places = DrivePlaces(layout.total_count, cabinets, len(of.halls.names), np.zeros(cabinets, dtype=bool))
+    return chip_groups(of, layout, places)[0], len(of.chips.names)
+
+
+def test_a_plate_at_the_inlet_writes_its_two_states_only() -> None:
+    assert PLAIN.written == {"die", "case"}
+    assert not {name for name in PLAIN.touched if name.startswith(("effectiveness", "outlet"))}
+
+
+def test_a_plate_in_a_chain_reads_how_it_warms_the_coolant_and_writes_its_outlet() -> None:
+    assert PLAIN.touched - CHAINED.touched == set()
+    assert CHAINED.touched - PLAIN.touched == {
+        "effectiveness",
+        "effectiveness_per_flow",
+        "outlet_begin",
+        "outlet_end",
+    }
+    assert CHAINED.written == {"die", "case", "outlet_begin", "outlet_end"}
+
+
+def test_every_field_of_a_block_is_touched_by_somebody() -> None:
+    assert CHAINED.touched == set(FIELDS)
+
+
+def test_bytes_are_eight_per_field_that_comes_and_per_field_that_goes_back() -> None:
+    assert PLAIN.moved_bytes == 8 * (len(PLAIN.touched) + 2)
+    assert CHAINED.moved_bytes == 8 * (len(CHAINED.touched) + 4)
+
+
+def test_the_kernel_calls_its_blocks_by_the_names_that_are_counted() -> None:
+    text = inspect.getsource(kernel.step_group) + inspect.getsource(kernel.step_chain)
+    made = {line.split("=")[0].strip() for line in text.splitlines() if "= groups.blocks[" in line}
+    assert made == set(BLOCKS)
+
+
+def test_a_sum_of_a_group_is_no_field_of_a_block() -> None:
+    def some(block: Any, groups: Any, lane: int) -> None:
+        groups.static_w[0] = block.die[lane]
+        block.case[lane] = 1.0
+
+    found = fields_of(some)
+    assert found.read == {"die"}
+    assert found.written == {"case"}
+
+
+@pytest.mark.parametrize("name", ["cloudmatrix384", "atlas960-superpod"])
+def test_full_blocks_of_plates_at_the_inlet_cost_the_plain_bytes(name: str) -> None:
+    groups, chips = groups_of(name)
+    found = traffic(groups, chips)
+    assert groups.chip.size == chips  # no padding in these
+    assert found.bytes_per_chip_step == PLAIN.moved_bytes
+    assert found.working_set_bytes == chips * 8 * len(PLAIN.touched)
+
+
+def test_plates_in_a_chain_cost_the_bytes_of_a_chain() -> None:
+    groups, chips = groups_of("frontier")
+    found = traffic(groups, chips)
+    assert groups.chip.size == chips
+    assert found.bytes_per_chip_step == CHAINED.moved_bytes
+    assert found.working_set_bytes == chips * 8 * len(CHAINED.touched)
+
+
+def test_a_mean_chip_alone_in_its_block_pays_for_the_whole_block() -> None:
+    groups, chips = groups_of("frontier", "cabinet")
+    assert groups.chip.size == 8 * chips
+    assert traffic(groups, chips).bytes_per_chip_step == 8 * CHAINED.moved_bytes
+
+
+def test_the_floor_of_a_day_is_its_bytes_over_the_bandwidth() -> None:
+    one = Traffic(bytes_per_step=2e6, chips=10_000, working_set_bytes=1)
+    assert one.bytes_per_chip_step == 200.0
+    # 86,400 steps of 2 MB at 20 GB/s: 172.8 GB in 8.64 s.
+    assert one.floor_s(20e9, 1.0) == pytest.approx(8.64)
+    assert one.floor_s(20e9, 15.0) == pytest.approx(8.64 / 15.0)
