@@ -29,7 +29,7 @@ from twin.engine.heat import (
     rack_cabinets,
     worst_plate_resistance_k_w,
 )
-from twin.engine.load import block_power_w, chip_load, conversion_loss_w, part_load
+from twin.engine.load import block_power_w, conversion_loss_w, part_load
 from twin.engine.power import PowerState, power_state
 from twin.engine.supply import (
     Condenser,
@@ -200,7 +200,7 @@ def snapshot(system: System, drive: Drive, state: Floats, evaluation: Algebra) -
     """
     plant = system.plant
     joint = evaluation.joint
-    chips = _chips(system, drive, joint)
+    chips = _chips(system, drive, evaluation)
     halls = _halls(system, joint)
     cabinets = _cabinets(system, drive, evaluation, chips, halls)
     cdus = _cdus(system, drive, joint)
@@ -231,11 +231,10 @@ def snapshot(system: System, drive: Drive, state: Floats, evaluation: Algebra) -
     )
 
 
-def _chips(system: System, drive: Drive, joint: Floats) -> ChipView:
-    plant, layout = system.plant, system.layout
+def _chips(system: System, drive: Drive, evaluation: Algebra) -> ChipView:
+    plant, layout, joint, load = system.plant, system.layout, evaluation.joint, evaluation.chips
     chips = plant.chips
     die, case = joint[layout.die], joint[layout.case]
-    load = chip_load(chips, drive, die)
     plates = plate_heat(plant, layout, joint, system.plates)
     memory_w = chips.power.memory_w * drive.memory_frac[chips.cabinet_index]
     return ChipView(
