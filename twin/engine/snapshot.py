@@ -43,7 +43,7 @@ from twin.engine.supply import (
 from twin.engine.system import Algebra, System
 from twin.engine.water import make_up_kg_s
 from twin.plant.records import Floats, Ints, Names, Plant
-from twin.plant.select import pick, pick_fluid
+from twin.plant.select import pick_fluid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -355,10 +355,10 @@ def _door_heat(
     plant: Plant, drive: Drive, joint: Floats, own_air: Floats, inlet: Floats, system: System
 ) -> Floats:
     del drive
-    doors = np.flatnonzero(plant.cabinets.door_water_index >= 0)
+    doors, cabinets = system.doors
     heat = np.zeros(len(plant.cabinets.names))
     water = joint[system.layout.chw_supply[plant.cabinets.door_water_index[doors]]]
-    heat[doors] = door_heat_w(pick(plant.cabinets, doors), own_air[doors], inlet[doors], water)
+    heat[doors] = door_heat_w(cabinets, own_air[doors], inlet[doors], water)
     return heat
 
 
@@ -447,10 +447,10 @@ def _facility(system: System, drive: Drive, joint: Floats) -> FacilityView:
     supply, back, basin = joint[layout.fws_supply], joint[layout.fws_return], joint[layout.fws_basin]
     flow, fan, air = joint[layout.fws_flow], joint[layout.fan_speed], joint[layout.tower_air]
     rejected = np.zeros(len(fws.names))
-    for kind in set(fws.rejection_kind) - {"none"}:
-        members = np.flatnonzero([k == kind for k in fws.rejection_kind])
-        now = rejection(pick(fws, members), drive, back[members], flow[members], fan[members], air[members])
-        rejected[members] += now.heat_w
+    for members, loops in system.rejections:
+        if loops.rejection_kind[0] != "none":
+            now = rejection(loops, drive, back[members], flow[members], fan[members], air[members])
+            rejected[members] = now.heat_w
     working = np.asarray(in_service_frac(fws, drive, back))
     trim = np.asarray(trim_heat_w(fws, drive, basin, flow))
     trim_condenser = Condenser(fws.trim_approach_k, fws.trim_on_wet_bulb, fws.trim_efficiency_frac)

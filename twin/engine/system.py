@@ -15,11 +15,18 @@ from scipy.sparse.linalg import ArpackError, eigs
 from twin.engine.control import control_stamps
 from twin.engine.drive import Drive
 from twin.engine.flow import FlowSolver, FlowState
-from twin.engine.heat import air_stamps, cdu_stamps, chip_stamps, plate_groups, rack_stamps
+from twin.engine.heat import (
+    air_stamps,
+    cabinets_with_doors,
+    cdu_stamps,
+    chip_stamps,
+    plate_groups,
+    rack_stamps,
+)
 from twin.engine.layout import Layout, layout_of
 from twin.engine.load import ChipLoad, chip_load, dc_power_stamps, dc_power_w
 from twin.engine.stamp import Assembler
-from twin.engine.supply import chw_stamps, fws_stamps
+from twin.engine.supply import chw_stamps, fws_stamps, rejection_groups
 from twin.plant.records import Floats, Plant
 
 
@@ -62,6 +69,8 @@ class System:
         self.layout: Layout = layout_of(plant)
         self.capacity: Floats = _capacities(plant, self.layout)
         self.plates = plate_groups(plant)
+        self.doors = cabinets_with_doors(plant)
+        self.rejections = rejection_groups(plant)
         algebraic = self.layout.algebraic_count
         self._load = Assembler(dc_power_stamps(plant, self.layout), algebraic, self.layout.total_count)
         self._balance = Assembler(
