@@ -227,6 +227,7 @@ def _summary(plant: Plant, run: Trajectory, facts: dict[str, float]) -> dict[str
         "supply_temp_degc_min_max": _range_degc(run, "tcs"),
         "facility_supply_temp_degc_min_max": _range_degc(run, "fws"),
         "energy_closure": run.closure_frac,
+        "energy_closure_worst": float(run.series["site"]["closure_frac"].max()),
         "facts": facts,
         "notes": list(run.notes),
     }
