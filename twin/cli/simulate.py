@@ -72,7 +72,9 @@ def simulate(
     resolution: ResolutionOption = Resolution.CHIP,
     engine: Annotated[
         Engine,
-        typer.Option(help="The reference engine for one supernode and the fast one beyond, where not given."),
+        typer.Option(
+            help="Where not given, the reference engine for one supernode of at most 1,000 chips, the fast one beyond."
+        ),
     ] = Engine.AUTO,
     step: Annotated[
         float,

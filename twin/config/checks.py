@@ -11,7 +11,7 @@ from twin.config.cabinets import Cabinet, Part
 from twin.config.counted import Redundancy
 from twin.config.expand import cdu_names, load_of, loads_required, placed_cabinets
 from twin.config.loops import ChwLoop, FwsLoop, TcsLoop
-from twin.config.nearest import did_you_mean
+from twin.config.nearest import did_you_mean, listed
 from twin.config.problems import problem_at
 from twin.config.site_config import SiteConfig
 from twin.errors import Problem
@@ -342,7 +342,7 @@ def _known_feeds(config: SiteConfig, at: Path, feeds: tuple[str, ...], backup: s
 
 
 def _feeds_remedy(config: SiteConfig) -> str:
-    return f"name one or two of the paths {', '.join(config.site.power.paths)}"
+    return f"name one or two of the paths {listed(config.site.power.paths)}"
 
 
 def _reachable(after: dict[str, set[str]], start: str) -> set[str]:

@@ -420,11 +420,17 @@ def _cabinet_air(plant: Plant, layout: Layout) -> Stamp:
     )
 
 
-def _doors(plant: Plant, layout: Layout) -> Stamp:
+def cabinets_with_doors(plant: Plant) -> tuple[Ints, Cabinets]:
+    """Return which cabinets have a cooling door, and their record."""
     members = np.flatnonzero(plant.cabinets.door_water_index >= 0)
+    return members, pick(plant.cabinets, members)
+
+
+def _doors(plant: Plant, layout: Layout) -> Stamp:
+    members, cabinets = cabinets_with_doors(plant)
     hall, water = plant.cabinets.hall_index[members], plant.cabinets.door_water_index[members]
     room_water = plant.halls.water_index[hall]
-    cabinets, halls = pick(plant.cabinets, members), pick(plant.halls, hall)
+    halls = pick(plant.halls, hall)
 
     def law(drive: Drive, dc_power: Any, air: Any, room: Any, door: Any) -> tuple[Any, ...]:
         heat = cabinet_air_heat_w(cabinets, drive.for_cabinets(members), dc_power)

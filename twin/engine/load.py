@@ -107,6 +107,14 @@ def block_power_w(plant: Plant, drive: Drive) -> Floats:
     return plant.blocks.nameplate_w if drive.nameplate else plant.blocks.sustained_w
 
 
+def dc_power_w(plant: Plant, drive: Drive, load: ChipLoad) -> Floats:
+    """Return the direct-current power of each cabinet, shape (n_cabinet,): its chips and its other parts."""
+    chips, parts = plant.chips, part_load(plant.cabinets, drive)
+    drawn = chips.multiplicity * np.asarray(load.power_w)
+    own = np.bincount(chips.cabinet_index, weights=drawn, minlength=len(plant.cabinets.names))
+    return np.asarray(own + (parts.liquid_w + parts.air_w))
+
+
 def dc_power_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
     """Return the stamps that sum the direct-current power of each cabinet (rows: algebraic values)."""
     chips, cabinets = plant.chips, plant.cabinets

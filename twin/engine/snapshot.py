@@ -29,7 +29,7 @@ from twin.engine.heat import (
     rack_cabinets,
     worst_plate_resistance_k_w,
 )
-from twin.engine.load import block_power_w, chip_load, conversion_loss_w, part_load
+from twin.engine.load import block_power_w, conversion_loss_w, part_load
 from twin.engine.power import PowerState, power_state
 from twin.engine.supply import (
     Condenser,
@@ -43,7 +43,7 @@ from twin.engine.supply import (
 from twin.engine.system import Algebra, System
 from twin.engine.water import make_up_kg_s
 from twin.plant.records import Floats, Ints, Names, Plant
-from twin.plant.select import pick, pick_fluid
+from twin.plant.select import pick_fluid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +200,7 @@ def snapshot(system: System, drive: Drive, state: Floats, evaluation: Algebra) -
     """
     plant = system.plant
     joint = evaluation.joint
-    chips = _chips(system, drive, joint)
+    chips = _chips(system, drive, evaluation)
     halls = _halls(system, joint)
     cabinets = _cabinets(system, drive, evaluation, chips, halls)
     cdus = _cdus(system, drive, joint)
@@ -231,11 +231,10 @@ def snapshot(system: System, drive: Drive, state: Floats, evaluation: Algebra) -
     )
 
 
-def _chips(system: System, drive: Drive, joint: Floats) -> ChipView:
-    plant, layout = system.plant, system.layout
+def _chips(system: System, drive: Drive, evaluation: Algebra) -> ChipView:
+    plant, layout, joint, load = system.plant, system.layout, evaluation.joint, evaluation.chips
     chips = plant.chips
     die, case = joint[layout.die], joint[layout.case]
-    load = chip_load(chips, drive, die)
     plates = plate_heat(plant, layout, joint, system.plates)
     memory_w = chips.power.memory_w * drive.memory_frac[chips.cabinet_index]
     return ChipView(
@@ -356,10 +355,10 @@ def _door_heat(
     plant: Plant, drive: Drive, joint: Floats, own_air: Floats, inlet: Floats, system: System
 ) -> Floats:
     del drive
-    doors = np.flatnonzero(plant.cabinets.door_water_index >= 0)
+    doors, cabinets = system.doors
     heat = np.zeros(len(plant.cabinets.names))
     water = joint[system.layout.chw_supply[plant.cabinets.door_water_index[doors]]]
-    heat[doors] = door_heat_w(pick(plant.cabinets, doors), own_air[doors], inlet[doors], water)
+    heat[doors] = door_heat_w(cabinets, own_air[doors], inlet[doors], water)
     return heat
 
 
@@ -448,10 +447,10 @@ def _facility(system: System, drive: Drive, joint: Floats) -> FacilityView:
     supply, back, basin = joint[layout.fws_supply], joint[layout.fws_return], joint[layout.fws_basin]
     flow, fan, air = joint[layout.fws_flow], joint[layout.fan_speed], joint[layout.tower_air]
     rejected = np.zeros(len(fws.names))
-    for kind in set(fws.rejection_kind) - {"none"}:
-        members = np.flatnonzero([k == kind for k in fws.rejection_kind])
-        now = rejection(pick(fws, members), drive, back[members], flow[members], fan[members], air[members])
-        rejected[members] += now.heat_w
+    for members, loops in system.rejections:
+        if loops.rejection_kind[0] != "none":
+            now = rejection(loops, drive, back[members], flow[members], fan[members], air[members])
+            rejected[members] = now.heat_w
     working = np.asarray(in_service_frac(fws, drive, back))
     trim = np.asarray(trim_heat_w(fws, drive, basin, flow))
     trim_condenser = Condenser(fws.trim_approach_k, fws.trim_on_wet_bulb, fws.trim_efficiency_frac)

@@ -172,18 +172,24 @@ MIN_LIFT_K = 5.0
 """Smallest temperature lift of a compressor [K]; below it, machines hold head pressure instead."""
 
 
+def rejection_groups(plant: Plant) -> tuple[tuple[Ints, FacilityLoops], ...]:
+    """Return the facility loops of each kind of heat rejection, and their record."""
+    kinds = np.array(plant.fws.rejection_kind, dtype=str)
+    groups = [np.flatnonzero(kinds == kind) for kind in np.unique(kinds)]
+    return tuple((members, pick(plant.fws, members)) for members in groups)
+
+
 def fws_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
     """Return the stamps of facility loops: rejection by kind, then basin, trim and supply."""
     stamps = []
-    for kind in sorted(set(plant.fws.rejection_kind)):
-        members = np.flatnonzero([each == kind for each in plant.fws.rejection_kind])
-        stamps.append((_no_rejection if kind == "none" else _rejection)(plant, layout, members))
+    for members, fws in rejection_groups(plant):
+        stamps.append(
+            (_no_rejection if fws.rejection_kind[0] == "none" else _rejection)(layout, members, fws)
+        )
     return [*stamps, _facility_streams(plant, layout)]
 
 
-def _rejection(plant: Plant, layout: Layout, members: Ints) -> Stamp:
-    fws = pick(plant.fws, members)
-
+def _rejection(layout: Layout, members: Ints, fws: FacilityLoops) -> Stamp:
     def law(drive: Drive, back: Any, flow: Any, fan: Any, air: Any) -> tuple[Any, ...]:
         now = rejection(fws, drive, back, flow, fan, air)
         return -now.heat_w, now.heat_w, (now.leaving_air_k - air) / FILL_AIR_TIME_S
@@ -205,8 +211,9 @@ def _rejection(plant: Plant, layout: Layout, members: Ints) -> Stamp:
     )
 
 
-def _no_rejection(plant: Plant, layout: Layout, members: Ints) -> Stamp:
+def _no_rejection(layout: Layout, members: Ints, fws: FacilityLoops) -> Stamp:
     """Return the stamp that lets the unused leaving air of loops without rejection follow their return."""
+    del fws
 
     def law(drive: Drive, back: Any, air: Any) -> tuple[Any, ...]:
         del drive

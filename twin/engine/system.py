@@ -15,11 +15,18 @@ from scipy.sparse.linalg import ArpackError, eigs
 from twin.engine.control import control_stamps
 from twin.engine.drive import Drive
 from twin.engine.flow import FlowSolver, FlowState
-from twin.engine.heat import air_stamps, cdu_stamps, chip_stamps, plate_groups, rack_stamps
+from twin.engine.heat import (
+    air_stamps,
+    cabinets_with_doors,
+    cdu_stamps,
+    chip_stamps,
+    plate_groups,
+    rack_stamps,
+)
 from twin.engine.layout import Layout, layout_of
-from twin.engine.load import dc_power_stamps
+from twin.engine.load import ChipLoad, chip_load, dc_power_stamps, dc_power_w
 from twin.engine.stamp import Assembler
-from twin.engine.supply import chw_stamps, fws_stamps
+from twin.engine.supply import chw_stamps, fws_stamps, rejection_groups
 from twin.plant.records import Floats, Plant
 
 
@@ -27,11 +34,13 @@ from twin.plant.records import Floats, Plant
 class Algebra:
     """Everything algebraic at one state.
 
-    ``joint`` is the state vector with the algebraic values behind it; ``flow`` carries the solved networks.
+    ``joint`` is the state vector with the algebraic values behind it; ``flow`` carries the solved networks,
+    ``chips`` what each chip draws.
     """
 
     joint: Floats
     flow: FlowState
+    chips: ChipLoad
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +69,8 @@ class System:
         self.layout: Layout = layout_of(plant)
         self.capacity: Floats = _capacities(plant, self.layout)
         self.plates = plate_groups(plant)
+        self.doors = cabinets_with_doors(plant)
+        self.rejections = rejection_groups(plant)
         algebraic = self.layout.algebraic_count
         self._load = Assembler(dc_power_stamps(plant, self.layout), algebraic, self.layout.total_count)
         self._balance = Assembler(
@@ -82,15 +93,17 @@ class System:
         """Return the rates [K/s, 1/s, W] at a state, with the algebraic values they rest on."""
         algebra = self.algebra(drive, state)
         rates = self._balance.residual(drive, algebra.joint) / self.capacity
-        return Evaluation(rates=rates, joint=algebra.joint, flow=algebra.flow)
+        return Evaluation(rates=rates, joint=algebra.joint, flow=algebra.flow, chips=algebra.chips)
 
     def algebra(self, drive: Drive, state: Floats, flow: FlowState | None = None) -> Algebra:
         """Return power and flows at a state: all that a look at the plant needs; an engine may know the flows."""
         count = self.layout.state_count
         joint = np.concatenate([state, np.zeros(self.layout.algebraic_count)])
         flow = flow or self._flow.solve(joint)
-        joint[count:] = self._load.residual(drive, joint) + flow.values
-        return Algebra(joint=joint, flow=flow)
+        joint[count:] = flow.values
+        chips = chip_load(self.plant.chips, drive, state[self.layout.die])
+        joint[self.layout.dc_power] = dc_power_w(self.plant, drive, chips)
+        return Algebra(joint=joint, flow=flow, chips=chips)
 
     def flows(self, state: Floats) -> FlowState:
         """Return the solved networks at a state."""

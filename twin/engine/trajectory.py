@@ -40,7 +40,8 @@ class Trajectory:
     that was streamed to disk a quantity is read when it is asked for; `reduced` reads it piece by piece. Junctions
     of chosen chips have instants of their own, ``junction_time_s``. All other chips are summarised: each chip's
     junction in ``chips``, and per cabinet the time below full clock and the work lost. ``closure_frac`` is the
-    energy the run cannot account for, over the heat put in.
+    energy the run cannot account for, over the heat put in; the series ``closure_frac`` of ``site`` says it of every
+    instant.
     """
 
     time_s: Floats
@@ -161,14 +162,15 @@ class Recorder:
             span_s = 0.0 if self._time_s is None else time_s - self._time_s
             for account in self._accounts.values():
                 account.add(view, time_s, span_s)
-            self._chunk.add(time_s, self._row(time_s, view))
+            self._chunk.add(time_s, self._row(time_s, view, closure_frac(self.system, state, self._stored_j)))
             self._time_s, self._state = time_s, state.copy()
             self._carried = {name: np.array(values) for name, values in (carried or {}).items()}
             if self._chunk_is_full():
                 self._hand_on()
 
-    def _row(self, time_s: float, view: Snapshot) -> dict[str, dict[str, Floats]]:
+    def _row(self, time_s: float, view: Snapshot, closure: float) -> dict[str, dict[str, Floats]]:
         row = row_of(view)
+        row["site"]["closure_frac"] = np.array([closure])
         chosen = self._chosen
         if chosen is not None and chosen.begin_s <= time_s <= chosen.end_s:
             row[JUNCTIONS] = {"junction_k": view.chips.worst_junction_k[chosen.places]}

@@ -84,7 +84,7 @@ def kernel_folder() -> Path:
 
 def _module_text(laws: str) -> str:
     head, body = inspect.getsource(kernel).split(MARK)
-    imports = re.sub(r"from twin\.engine\.fast\.laws import [^\n]*\n", "", head)
+    imports = re.sub(r"from twin\.engine\.fast\.laws import (\([^)]*\)|[^\n]*)\n", "", head)
     code = re.sub(r"^def (\w+)", _decorated, f"{laws}\n\n{body}", flags=re.MULTILINE)
     return f"{imports}from math import log, tanh\nfrom numba import njit\n\n\n{code}"
 

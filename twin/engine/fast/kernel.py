@@ -12,7 +12,15 @@ from typing import Any
 
 import numpy as np
 
-from twin.engine.fast.laws import branch_law, chip_law, fixed_rates, load_rates, moving_rates, plate_law
+from twin.engine.fast.laws import (
+    branch_law,
+    branch_slopes,
+    chip_law,
+    fixed_rates,
+    load_rates,
+    moving_rates,
+    plate_law,
+)
 from twin.engine.fast.tables import LANES
 
 # --- kernels ---
@@ -415,102 +423,111 @@ def solve_network(nets: Any, k: int, X: Any) -> bool:
     low, high = nets.first_branch[k], nets.first_branch[k + 1]
     node = nets.first_node[k]
     nodes, band = nets.first_node[k + 1] - node, nets.band[k]
-    driver = nets.first_driver[k]
-    temperature, speed = X[nets.driver[driver]], X[nets.driver[driver + 1]]
     matrix = np.zeros((nodes, band + 1))
     side, conductance, pull = np.zeros(nodes), np.zeros(high - low), np.zeros(high - low)
-    partial = np.zeros((high - low, 3))
-    converged = False
     for _ in range(NEWTON_STEPS):
-        side[:] = 0.0
-        worst, imbalance = 0.0, 0.0
-        for b in range(low, high):
-            place = X[nets.valve[b]] if nets.valve[b] >= 0 else 1.0
-            turning = speed if nets.source[b] != 0 else 1.0
-            flow = nets.flow[b]
-            loss, slope, by_temperature, by_speed, by_valve = branch_law(
-                b, nets.numbers, flow, temperature, turning, place
-            )
-            here, there = nets.begin[b], nets.end[b]
-            residual = loss
-            if here >= 0:
-                residual -= nets.pressure[node + here]
-            if there >= 0:
-                residual += nets.pressure[node + there]
-            worst = max(worst, abs(residual))
-            conductance[b - low] = 1.0 / slope
-            pull[b - low] = residual / slope
-            partial[b - low, 0], partial[b - low, 1], partial[b - low, 2] = by_temperature, by_speed, by_valve
-            if here >= 0:
-                side[here] -= flow
-            if there >= 0:
-                side[there] += flow
-        for j in range(nodes):
-            imbalance = max(imbalance, abs(side[j]))
+        error = branch_errors(nets, k, X, conductance, pull)
+        imbalance = node_errors(nets, k, side)
         assemble(nets, k, matrix, conductance)
         factorise_banded(matrix, nodes, band)
         if (
-            worst <= PRESSURE_TOLERANCE * nets.scale_pa[k]
+            error <= PRESSURE_TOLERANCE * nets.scale_pa[k]
             and imbalance <= FLOW_TOLERANCE * nets.scale_kg_s[k]
         ):
-            converged = True
-            break
+            differentiate(nets, k, X, matrix, conductance)
+            return True
         for b in range(low, high):
-            here, there = nets.begin[b], nets.end[b]
-            if here >= 0:
-                side[here] += pull[b - low]
-            if there >= 0:
-                side[there] -= pull[b - low]
+            spread(nets, b, side, pull[b - low])
         solve_banded(matrix, side, nodes, band)
         for b in range(low, high):
-            here, there = nets.begin[b], nets.end[b]
-            rise = (side[here] if here >= 0 else 0.0) - (side[there] if there >= 0 else 0.0)
-            nets.flow[b] += rise * conductance[b - low] - pull[b - low]
+            nets.flow[b] += rise_along(nets, b, side) * conductance[b - low] - pull[b - low]
         for j in range(nodes):
             nets.pressure[node + j] += side[j]
-    if converged:
-        differentiate(nets, k, X, matrix, conductance, partial)
-    return converged
+    return False
 
 
-def differentiate(nets: Any, k: int, X: Any, matrix: Any, conductance: Any, partial: Any) -> None:
+def branch_errors(nets: Any, k: int, X: Any, conductance: Any, pull: Any) -> float:
+    """Fill the conductance of each branch and the flow that its error asks for; return the largest error."""
+    low, node, driver = nets.first_branch[k], nets.first_node[k], nets.first_driver[k]
+    temperature, speed = X[nets.driver[driver]], X[nets.driver[driver + 1]]
+    worst = 0.0
+    for b in range(low, nets.first_branch[k + 1]):
+        place = X[nets.valve[b]] if nets.valve[b] >= 0 else 1.0
+        turning = speed if nets.source[b] != 0 else 1.0
+        loss, slope = branch_law(b, nets.numbers, nets.flow[b], temperature, turning, place)
+        here, there = nets.begin[b], nets.end[b]
+        if here >= 0:
+            loss -= nets.pressure[node + here]
+        if there >= 0:
+            loss += nets.pressure[node + there]
+        worst = max(worst, abs(loss))
+        conductance[b - low] = 1.0 / slope
+        pull[b - low] = loss / slope
+    return worst
+
+
+def node_errors(nets: Any, k: int, side: Any) -> float:
+    """Fill what flows into each node and does not leave; return the largest."""
+    worst = 0.0
+    for j in range(side.size):
+        side[j] = 0.0
+    for b in range(nets.first_branch[k], nets.first_branch[k + 1]):
+        spread(nets, b, side, -nets.flow[b])
+    for j in range(side.size):
+        worst = max(worst, abs(side[j]))
+    return worst
+
+
+def spread(nets: Any, b: int, side: Any, value: float) -> None:
+    """Add a value where a branch begins and take it off where the branch ends."""
+    if nets.begin[b] >= 0:
+        side[nets.begin[b]] += value
+    if nets.end[b] >= 0:
+        side[nets.end[b]] -= value
+
+
+def rise_along(nets: Any, b: int, side: Any) -> float:
+    """Return by how much a branch begins above its end."""
+    here = side[nets.begin[b]] if nets.begin[b] >= 0 else 0.0
+    there = side[nets.end[b]] if nets.end[b] >= 0 else 0.0
+    return here - there
+
+
+def differentiate(nets: Any, k: int, X: Any, matrix: Any, conductance: Any) -> None:
     """Store results and their slopes at a solved network, by the implicit function theorem."""
     low, high = nets.first_branch[k], nets.first_branch[k + 1]
-    node = nets.first_node[k]
+    node, first = nets.first_node[k], nets.first_driver[k]
     nodes, band = nets.first_node[k + 1] - node, nets.band[k]
-    drivers = nets.first_driver[k + 1] - nets.first_driver[k]
+    drivers = nets.first_driver[k + 1] - first
     results = nets.first_result[k + 1] - nets.first_result[k]
+    temperature, speed = X[nets.driver[first]], X[nets.driver[first + 1]]
+    partial = np.zeros((high - low, 3))
+    for b in range(low, high):
+        place = X[nets.valve[b]] if nets.valve[b] >= 0 else 1.0
+        turning = speed if nets.source[b] != 0 else 1.0
+        by_temperature, by_speed, by_valve = branch_slopes(
+            b, nets.slope_numbers, nets.flow[b], temperature, turning, place
+        )
+        partial[b - low, 0], partial[b - low, 2] = by_temperature, by_valve
+        partial[b - low, 1] = by_speed if nets.source[b] != 0 else 0.0
     side, change = np.zeros(nodes), np.zeros(high - low)
     for j in range(drivers):
-        driver = nets.first_driver[k] + j
-        nets.anchor[driver] = X[nets.driver[driver]]
-        side[:] = 0.0
+        nets.anchor[first + j] = X[nets.driver[first + j]]
+        for n in range(nodes):
+            side[n] = 0.0
         for b in range(low, high):
-            change[b - low] = 0.0
-            moved = 0.0
-            if j == 0:
-                moved = partial[b - low, 0]
-            elif j == 1:
-                moved = partial[b - low, 1] if nets.source[b] != 0 else 0.0
-            elif nets.valve_branch[driver] == b:
-                moved = partial[b - low, 2]
-            if moved != 0.0:
-                change[b - low] = -moved * conductance[b - low]
-                if nets.begin[b] >= 0:
-                    side[nets.begin[b]] -= change[b - low]
-                if nets.end[b] >= 0:
-                    side[nets.end[b]] += change[b - low]
+            moved = partial[b - low, min(j, 2)]
+            if j >= 2 and nets.valve_branch[first + j] != b:
+                moved = 0.0
+            change[b - low] = -moved * conductance[b - low]
+            spread(nets, b, side, -change[b - low])
         solve_banded(matrix, side, nodes, band)
         for b in range(low, high):
-            here, there = nets.begin[b], nets.end[b]
-            rise = (side[here] if here >= 0 else 0.0) - (side[there] if there >= 0 else 0.0)
-            change[b - low] += conductance[b - low] * rise
+            change[b - low] += conductance[b - low] * rise_along(nets, b, side)
         for r in range(results):
-            value = result_of(nets, k, r, change, side, 0)
-            nets.slope[nets.first_slope[k] + r * drivers + j] = value
+            nets.slope[nets.first_slope[k] + r * drivers + j] = result_of(nets, k, r, change, side, 0)
     for r in range(results):
-        value = result_of(nets, k, r, nets.flow[low:high], nets.pressure, node)
-        nets.value[nets.first_result[k] + r] = value
+        nets.value[nets.first_result[k] + r] = result_of(nets, k, r, nets.flow[low:high], nets.pressure, node)
 
 
 def result_of(nets: Any, k: int, r: int, flow: Any, pressure: Any, node: int) -> float:

@@ -17,8 +17,15 @@ def plate_law(i: int, table: Any, rack_flow_kg_s: float, supply_k: float) -> tup
 
 def branch_law(
     b: int, table: Any, flow_kg_s: float, temperature_k: float, speed: float, valve: float
-) -> tuple[float, float, float, float, float]:
-    """Return loss [Pa] of branch b and its derivatives by flow, temperature, pump speed and valve position."""
+) -> tuple[float, float]:
+    """Return loss [Pa] of branch b and its derivative by flow [Pa s/kg]."""
+    raise NotImplementedError
+
+
+def branch_slopes(
+    b: int, table: Any, flow_kg_s: float, temperature_k: float, speed: float, valve: float
+) -> tuple[float, float, float]:
+    """Return the derivatives of the loss of branch b by temperature [Pa/K], pump speed and valve position [Pa]."""
     raise NotImplementedError
 
 

@@ -24,26 +24,33 @@ from twin.plant.records import Floats, Ints, Plant
 def network_tables(plant: Plant, layout: Layout) -> tuple[str, Networks, tuple[Ints, ...]]:
     """Return the text of the branch law, the tables of all networks, and the order of the free nodes of each."""
     batches = [*technology_networks(plant, layout), *facility_networks(plant, layout)]
-    texts, numbers, pieces = [], [], []
+    texts, numbers, slope_numbers, pieces = set(), [], [], []
     for batch in batches:
-        text, body = _branch_text(batch)
-        texts.append(text)
-        numbers.append(table(body.numbers, batch.valve.size, np.float64))
+        (law_text, law), (slope_text, slopes) = _branch_laws(batch)
+        texts.add(f"{law_text}\n\n\n{slope_text}")
+        numbers.append(table(law.numbers, batch.valve.size, np.float64))
+        slope_numbers.append(table(slopes.numbers, batch.valve.size, np.float64))
         pieces += [_network(batch, row) for row in range(batch.valve.shape[0])]
-    assert all(text == texts[0] for text in texts)  # noqa: S101 - one law for every branch
-    return texts[0], _joined(pieces, np.concatenate(numbers)), tuple(piece["order"] for piece in pieces)
+    (text,) = texts  # one law for every branch
+    nets = _joined(pieces, np.concatenate(numbers), np.concatenate(slope_numbers))
+    return text, nets, tuple(piece["order"] for piece in pieces)
 
 
-def _branch_text(batch: LoopBatch) -> tuple[str, Body]:
+def _branch_laws(batch: LoopBatch) -> tuple[tuple[str, Body], tuple[str, Body]]:
     flat = flatten(batch)
     full = flat.params._replace(has_pipe=np.True_, has_power=np.True_)
-    flow: Any = argument("f")
-    arguments = {name: argument(name) for name in ("t", "s", "v")}
-    params = exchange(replace(flat, params=full), arguments["t"], arguments["s"], arguments["v"])
-    loss, slope = branch_law(flow, branch_coefficients(params))
-    results = [traced(loss), traced(slope), *[derivative(traced(loss), name) for name in ("t", "s", "v")]]
-    return scalar_function("branch_law", ("f", "t", "s", "v"), results)
+    flow, temperature, speed, valve = (argument(name) for name in _BRANCH_ARGUMENTS)
+    params = exchange(replace(flat, params=full), temperature, speed, valve)
+    given: Any = flow
+    loss, slope = map(traced, branch_law(given, branch_coefficients(params)))
+    slopes = [derivative(loss, name) for name in _BRANCH_ARGUMENTS[1:]]
+    return (
+        scalar_function("branch_law", _BRANCH_ARGUMENTS, [loss, slope]),
+        scalar_function("branch_slopes", _BRANCH_ARGUMENTS, slopes),
+    )
 
+
+_BRANCH_ARGUMENTS = ("f", "t", "s", "v")
 
 REACH_TEMPERATURE_K = 1.0
 REACH_SPEED = 0.004
@@ -93,7 +100,7 @@ def _banded_order(topology: Topology) -> tuple[Ints, int]:
     return order, int(np.abs(place[rows] - place[columns]).max(initial=0))
 
 
-def _joined(pieces: Sequence[dict[str, Any]], numbers: Floats) -> Networks:
+def _joined(pieces: Sequence[dict[str, Any]], numbers: Floats, slope_numbers: Floats) -> Networks:
     def together(name: str) -> Any:
         return np.concatenate([piece[name] for piece in pieces]).astype(
             np.float64 if name == "reach" else np.int64
@@ -118,6 +125,7 @@ def _joined(pieces: Sequence[dict[str, Any]], numbers: Floats) -> Networks:
     ]
     return Networks(
         numbers=numbers,
+        slope_numbers=slope_numbers,
         first_branch=starts(branches),
         first_node=starts([piece["nodes"] for piece in pieces]),
         band=each("band", np.int64),

@@ -16,6 +16,7 @@ from twin.engine.events import Event
 from twin.engine.fast.accounts import StepClock, StepPeak, shutdown_notes
 from twin.engine.fast.compile import Notice
 from twin.engine.fast.grid import Piece, pieces
+from twin.engine.fast.memory import keep_freed_arrays
 from twin.engine.fast.stepper import Stepper
 from twin.engine.fast.tables import new_tally
 from twin.engine.fast.trace import Flags
@@ -81,6 +82,7 @@ def simulate(
         recording=recording,
         progress=progress,
     )
+    keep_freed_arrays()
     tally = new_tally(len(plant.cabinets.names))
     measured = measured_cabinets(inputs, len(plant.cabinets.names))
 

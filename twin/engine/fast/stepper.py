@@ -156,7 +156,6 @@ class Stepper:
             return self.system.flows(self.state())
         self._module.set_flows(nets, self._joint)
         values = self._joint[layout.state_count : layout.total_count].copy()
-        values[layout.dc_power - layout.state_count] = 0.0
         solutions, first = [], 0
         for batch in self.system.flow_batches:
             solutions.append(self._solution(batch, first))

@@ -84,6 +84,7 @@ class Networks(NamedTuple):
     """
 
     numbers: Floats
+    slope_numbers: Floats
     first_branch: Ints
     first_node: Ints
     band: Ints

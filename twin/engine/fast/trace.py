@@ -2,7 +2,7 @@
 
 The laws of the engine run on arrays and on dual numbers. They also run on a :class:`Trace`, which records every
 operation on the members of a family. From the record follow a kernel in plain scalar code and, by the rules of
-differentiation, the derivatives a kernel needs: the fast engine has no formula of its own (ADR 0010).
+differentiation, the derivatives a kernel needs: the fast engine has no formula of its own (ADR 0011).
 """
 
 from __future__ import annotations

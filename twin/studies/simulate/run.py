@@ -60,7 +60,7 @@ class SimulationSpec:
         `HH:MM` for a design day, `MM-DD HH:MM` for an EPW file.
     resolution : {'chip', 'cabinet'}
     engine : {'auto', 'fast', 'reference'}
-        `auto`: the reference engine for one supernode, the fast one beyond.
+        `auto`: the reference engine for one supernode of at most 1,000 chips, the fast one beyond.
     step_s : float
         Longest step of the fast engine [s].
     target_utilisation_frac : float or None
@@ -140,7 +140,7 @@ def run_simulation(
     began = time.perf_counter()
     resume = None if folder is None else folder.begin(identity_of(plant, inputs, spec))
     recording = Recording(sink=folder, chips=chips, resume=resume)
-    engine = engine_of(config, spec)
+    engine = engine_of(config, plant, spec)
     move = _fast(spec.step_s, notice) if engine == "fast" else reference.simulate
     trajectory = move(plant, inputs, duration_s, sample_s=sample_s, progress=progress, recording=recording)
     wall_s = time.perf_counter() - began if folder is None else folder.wall_s
@@ -165,11 +165,16 @@ def load_and_inputs(config: SiteConfig, plant: Plant, spec: SimulationSpec) -> t
     return load, join_inputs(load, _weather(config, spec, replayed, duration_s))
 
 
-def engine_of(config: SiteConfig, spec: SimulationSpec) -> str:
+MANY_CHIPS = 1000
+"""More than that, and the reference engine takes minutes per hour."""
+
+
+def engine_of(config: SiteConfig, plant: Plant, spec: SimulationSpec) -> str:
     """Return the engine that runs a site: the one asked for, else by its size."""
     if spec.engine != "auto":
         return spec.engine
-    return "fast" if len(config.site.supernodes) > 1 else "reference"
+    large = len(config.site.supernodes) > 1 or plant.chips.multiplicity.sum() > MANY_CHIPS
+    return "fast" if large else "reference"
 
 
 def _fast(step_s: float, notice: Callable[[str], None] | None) -> Callable[..., Trajectory]:
@@ -240,6 +245,7 @@ def _summary(plant: Plant, run: Trajectory, facts: dict[str, float]) -> dict[str
         "supply_temp_degc_min_max": _range_degc(run, "tcs"),
         "facility_supply_temp_degc_min_max": _range_degc(run, "fws"),
         "energy_closure": run.closure_frac,
+        "energy_closure_worst": float(run.series["site"]["closure_frac"].max()),
         "facts": facts,
         "notes": list(run.notes),
     }
