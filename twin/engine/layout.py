@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,9 +62,29 @@ class Layout:
         return np.concatenate([getattr(self, name) for name in POSITIONS])
 
     @property
+    def chip_state_count(self) -> int:
+        """Number of states of chips; they come first."""
+        return int(self.die.size + self.case.size)
+
+    @property
     def algebraic_count(self) -> int:
         """Number of algebraic values behind the states."""
         return self.total_count - self.state_count
+
+
+def without_chips(layout: Layout) -> Layout:
+    """Return the layout of everything but chips: the same order, counted from the first state that is not a chip's.
+
+    Chips come first, so that all other indices move down by as many.
+    """
+    shift = layout.chip_state_count
+    moved = {
+        field.name: getattr(layout, field.name) - shift
+        for field in fields(layout)
+        if field.name not in ("die", "case")
+    }
+    nothing = np.zeros(0, dtype=np.int64)
+    return Layout(die=nothing, case=nothing, **moved)
 
 
 def layout_of(plant: Plant) -> Layout:

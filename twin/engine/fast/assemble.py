@@ -16,7 +16,7 @@ from twin.engine.fast.places import DrivePlaces
 from twin.engine.fast.tables import Cabinets, ChipTable, Groups, Networks, Plant, Racks
 from twin.engine.fast.trace import Flags, gathered, traced
 from twin.engine.heat import air_stamps, cdu_stamps, rack_cabinets, rack_stamps
-from twin.engine.layout import Layout
+from twin.engine.layout import Layout, without_chips
 from twin.engine.load import dc_power_stamps
 from twin.engine.stamp import Stamp
 from twin.engine.supply import chw_stamps, fws_stamps
@@ -40,6 +40,7 @@ class Tables:
     plant: Plant
     places: DrivePlaces
     chip_place: Ints
+    layout: Layout
     node_order: tuple[Ints, ...]
 
 
@@ -52,7 +53,7 @@ def assemble(system: System, measured: Flags) -> Tables:
     measured : ndarray of bool, shape (n_cabinet,)
         Cabinets whose power is prescribed.
     """
-    plant, layout = system.plant, system.layout
+    plant, layout = system.plant, without_chips(system.layout)
     places = DrivePlaces(layout.total_count, len(plant.cabinets.names), len(plant.halls.names), measured)
     drive = places.traced_drive()
     stamp_text, stamps = _stamp_laws(plant, layout, drive)
@@ -72,11 +73,12 @@ def assemble(system: System, measured: Flags) -> Tables:
             shutdown_temp_k=np.asarray(plant.chips.shutdown_temp_k, dtype=float),
         ),
         nets=nets,
-        racks=_racks(system),
+        racks=_racks(system, layout),
         cabinets=_cabinets(plant, layout),
-        plant=_plant(system, places),
+        plant=_plant(system, layout, places),
         places=places,
         chip_place=chip_place,
+        layout=layout,
         node_order=node_order,
     )
 
@@ -125,18 +127,18 @@ def _stamp_tables(stamp: Stamp, body: Body, shift: int) -> tuple[Ints, Floats, I
     )
 
 
-def _racks(system: System) -> Racks:
-    plant, layout = system.plant, system.layout
+def _racks(system: System, layout: Layout) -> Racks:
+    plant, capacity = system.plant, _capacities(system)
     racks = rack_cabinets(plant)
     loop = plant.cabinets.loop_index[racks]
-    capacity = heat_capacity_j_kgk(plant.tcs.supply_setpoint_k[loop], pick_fluid(plant.tcs.fluid, loop))
+    heat_rate = heat_capacity_j_kgk(plant.tcs.supply_setpoint_k[loop], pick_fluid(plant.tcs.fluid, loop))
     return Racks(
         state=layout.rack_return,
         back=layout.loop_return[loop],
         flow=layout.rack_flow,
-        capacity_j_k=system.capacity[layout.rack_return],
-        back_capacity_j_k=system.capacity[layout.loop_return[loop]],
-        heat_rate_j_kg_k=np.asarray(capacity, dtype=float),
+        capacity_j_k=capacity[layout.rack_return],
+        back_capacity_j_k=capacity[layout.loop_return[loop]],
+        heat_rate_j_kg_k=np.asarray(heat_rate, dtype=float),
         heat_w=np.zeros(racks.size),
         last_heat_w=np.zeros(racks.size),
         predicted_w=np.zeros(racks.size),
@@ -147,12 +149,10 @@ def _cabinets(plant: Records, layout: Layout) -> Cabinets:
     return Cabinets(dc_power=layout.dc_power, chip_power_w=np.zeros(len(plant.cabinets.names)))
 
 
-def _plant(system: System, places: DrivePlaces) -> Plant:
-    layout = system.layout
-    rows = np.setdiff1d(np.arange(layout.state_count), np.concatenate([layout.die, layout.case]))
-    return Plant(
-        rows=rows,
-        capacity=system.capacity[rows],
-        heat_in=int(layout.heat_in[0]),
-        drive=places.start,
-    )
+def _plant(system: System, layout: Layout, places: DrivePlaces) -> Plant:
+    return Plant(capacity=_capacities(system), heat_in=int(layout.heat_in[0]), drive=places.start)
+
+
+def _capacities(system: System) -> Floats:
+    """Return what each row is divided by, chips left out."""
+    return system.capacity[system.layout.chip_state_count :]

@@ -592,7 +592,7 @@ def set_dc_power(groups: Any, cabinets: Any, X: Any) -> None:
         X[cabinets.dc_power[groups.cabinet[g]]] += power
 
 
-def set_rates(nets: Any, racks: Any, plant: Any, X: Any, stamps: Any, fixed: Any, out: Any) -> None:
+def set_rates(nets: Any, racks: Any, X: Any, stamps: Any, fixed: Any, out: Any) -> None:
     """Return heat and control rates at the present state, chips replaced by the predicted heat of racks."""
     set_flows(nets, X)
     for j in range(out.size):
@@ -632,7 +632,7 @@ def advance(
     Kutta's third-order rule on everything that is not a chip, then the chips over the same step with the supply
     temperature it gave, then the heat that the prediction missed.
     """
-    rows, count = plant.rows, plant.rows.size
+    count = plant.capacity.size
     before, first, second, out, fixed, flow = work[0], work[1], work[2], work[3], work[4], work[5]
     for step in range(drives.shape[0]):
         now = time_s + step * dt
@@ -644,27 +644,26 @@ def advance(
         refresh_stale(groups, chips, X, dt)
         set_dc_power(groups, cabinets, X)
         load_rates(X, stamps, X)
-        for j in range(fixed.size):
+        for j in range(count):
             fixed[j] = 0.0
         fixed_rates(X, stamps, fixed)
         for j in range(X.size):
             before[j] = X[j]
         for stage in range(3):
-            set_rates(nets, racks, plant, X, stamps, fixed, out)
+            set_rates(nets, racks, X, stamps, fixed, out)
             if stage == 1:
                 for j in range(X.size):
                     flow[j] = X[j]
             for j in range(count):
-                row = rows[j]
-                rate = out[row] / plant.capacity[j]
+                rate = out[j] / plant.capacity[j]
                 if stage == 0:
-                    first[row] = rate
-                    X[row] = before[row] + 0.5 * dt * rate
+                    first[j] = rate
+                    X[j] = before[j] + 0.5 * dt * rate
                 elif stage == 1:
-                    second[row] = rate
-                    X[row] = before[row] + dt * (2.0 * rate - first[row])
+                    second[j] = rate
+                    X[j] = before[j] + dt * (2.0 * rate - first[j])
                 else:
-                    X[row] = before[row] + dt / 6.0 * (first[row] + 4.0 * second[row] + rate)
+                    X[j] = before[j] + dt / 6.0 * (first[j] + 4.0 * second[j] + rate)
         total = step_chips(groups, chips, racks, cabinets, tally, X, before, flow, now, dt)
         X[plant.heat_in] += total * dt
         deposit(racks, X, dt)

@@ -37,13 +37,15 @@ class Stepper:
         self.tables: Tables = assemble(system, measured)
         self._module = compiled(self.tables.laws, notice)
         self._joint = np.zeros(self.tables.places.end)
-        self._work = tuple(np.zeros(self._joint.size) for _ in range(6))
+        self._own, self._chips = self.tables.layout, system.layout.chip_state_count
+        rows, whole = self._own.state_count, self._joint.size
+        self._work = tuple(np.zeros(size) for size in (whole, rows, rows, rows, rows, whole))
         self._dt_s = 0.0
 
     def start(self, state: Floats, drive: Drive) -> None:
         """Take over a state, under the drive of its instant."""
         tables, layout = self.tables, self.system.layout
-        self._joint[: layout.state_count] = state
+        self._joint[: self._own.state_count] = state[self._chips :]
         self._joint[tables.places.start :] = drive_row(drive)
         lanes = tables.groups.chip
         tables.groups.blocks["die"] = state[layout.die][lanes]
@@ -56,7 +58,8 @@ class Stepper:
 
     def _rack_heat(self) -> Floats:
         plant, layout = self.system.plant, self.system.layout
-        plates = plate_heat(plant, layout, self._joint[: layout.total_count], self.system.plates)
+        joint = np.concatenate([self.state(), self._joint[self._own.state_count : self._own.total_count]])
+        plates = plate_heat(plant, layout, joint, self.system.plates)
         racks = self.tables.groups.rack
         rack_of_chip = np.zeros(len(plant.chips.names), dtype=np.int64)
         of_lane = np.repeat(racks, np.diff(self.tables.groups.first))
@@ -68,7 +71,7 @@ class Stepper:
 
     def _solve_networks(self, state: Floats) -> None:
         """Find the flows of all networks from scratch, with the damped solver of the reference engine."""
-        layout, nets = self.system.layout, self.tables.nets
+        own, nets = self._own, self.tables.nets
         flow = self.system.flows(state)
         k = 0
         for batch, solution in zip(self.system.flow_batches, flow.solutions, strict=True):
@@ -87,7 +90,7 @@ class Stepper:
                 gauge = solution.pressure_pa[row, free] - batch.static_pressure_pa[row]
                 nets.pressure[nets.first_node[k] : nets.first_node[k + 1]] = gauge[order]
                 k += 1
-        self._joint[layout.state_count : layout.total_count] = flow.values
+        self._joint[own.state_count : own.total_count] = flow.values
         if not self._module.refresh_networks(nets, self._joint, True):
             raise self._lost(0.0)
         self._module.set_flows(nets, self._joint)
@@ -151,11 +154,11 @@ class Stepper:
 
     def flows(self) -> FlowState:
         """Return the networks solved at the present state, as the reference engine would."""
-        nets, layout = self.tables.nets, self.system.layout
+        nets, own = self.tables.nets, self._own
         if not self._module.refresh_networks(nets, self._joint, True):
             return self.system.flows(self.state())
         self._module.set_flows(nets, self._joint)
-        values = self._joint[layout.state_count : layout.total_count].copy()
+        values = self._joint[own.state_count : own.total_count].copy()
         solutions, first = [], 0
         for batch in self.system.flow_batches:
             solutions.append(self._solution(batch, first))
@@ -187,12 +190,9 @@ class Stepper:
 
     def state(self) -> Floats:
         """Return the state vector of the plant, shape (n_state,)."""
-        layout, groups = self.system.layout, self.tables.groups
-        state = self._joint[: layout.state_count].copy()
-        place = self.tables.chip_place
-        state[layout.die] = groups.blocks["die"].ravel()[place]
-        state[layout.case] = groups.blocks["case"].ravel()[place]
-        return state
+        blocks, place = self.tables.groups.blocks, self.tables.chip_place
+        own = self._joint[: self._own.state_count]
+        return np.concatenate([blocks["die"].ravel()[place], blocks["case"].ravel()[place], own])
 
 
 def drive_row(drive: Drive) -> Floats:

@@ -162,9 +162,8 @@ def new_tally(cabinet_count: int) -> Tally:
 
 
 class Plant(NamedTuple):
-    """States that are not chips: which rows move, by what capacity, and the two energy accounts."""
+    """States that are not chips: what their rates are divided by, the account of heat put in, where the drive begins."""
 
-    rows: Ints
     capacity: Floats
     heat_in: int
     drive: int
