@@ -54,6 +54,7 @@ def _speed(rows: Sequence[Figures]) -> Table:
             ("step", "s", "dt_s"),
             ("simulated", "h", "simulated_hours"),
             ("per day", "s", "seconds_per_day"),
+            ("of it CPU", "s", "cpu_seconds_per_day"),
             ("peak memory", "MB", "peak_memory_mb"),
             ("live tick", "ms", "tick_ms"),
             ("start", "s", "start_s"),

@@ -96,6 +96,7 @@ def measured(case: Case, hours: float, say: Say, trace: str | None = None) -> di
         "input_s": case.input_s,
         "simulated_hours": hours,
         "seconds_per_day": day_s,
+        "cpu_seconds_per_day": watch.cpu_s * DAY_S / simulated_s,
         "peak_memory_mb": peak_mb,
         "bytes_per_chip_step": start.traffic.bytes_per_chip_step,
         "triad_gb_s": watch.bandwidth_bytes_s / 1e9,
@@ -178,6 +179,7 @@ class Watch:
     bandwidth_bytes_s: float = 0.0
     stepping_s: float = 0.0
     finish_s: float = 0.0
+    cpu_s: float = 0.0
     _mark_s: float = field(default=0.0, init=False)
 
     def __call__(self, time_s: float) -> None:
@@ -187,13 +189,14 @@ class Watch:
             self._lap()
         elif time_s == settle_s:
             self._weigh()
-            self._mark_s = time.perf_counter()
+            self.cpu_s, self._mark_s = time.process_time(), time.perf_counter()
         else:
             self.say(f"{self.case.name}: {max(time_s - settle_s, 0.0) / self.duration_s:.0%}")
 
     def _lap(self) -> None:
         now = time.perf_counter()
         self.stepping_s, self._mark_s = now - self._mark_s, now
+        self.cpu_s = time.process_time() - self.cpu_s
 
     def finished(self) -> None:
         """Hear that the run is over."""
