@@ -61,7 +61,7 @@ def _speed(rows: Sequence[Figures]) -> Table:
             ("compiling", "s", "compile_s"),
             ("machine load", "", "load_average"),
         ),
-        "One run each, recorded every 60 s to disk; loading, compiling and the first steady state apart. A live tick is a "
+        "One run each, recorded every 300 s to disk; loading, compiling and the first steady state apart. A live tick is a "
         "second and all outputs, the best of 20.",
     )
 

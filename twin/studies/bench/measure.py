@@ -37,7 +37,7 @@ from twin.studies.bench.load import generated
 from twin.studies.simulate import ResultFolder, SimulationSpec
 from twin.studies.simulate.run import load_and_inputs
 
-SAMPLE_S: Final = 60.0
+SAMPLE_S: Final = 300.0
 TICKS: Final = 20
 TICK_S: Final = 1.0
 MEGA: Final = 1e6
