@@ -25,8 +25,10 @@ SUPPLY_REACH_K = 2.0
 NEWTON_STEPS = 30
 PRESSURE_TOLERANCE = 1e-9
 FLOW_TOLERANCE = 1e-11
+MOST_GROWTH = 1.0
 CLOCK_FULL = 1.0 - 1e-9
 ANY_ACTIVITY = 1e300
+LEAST_ACTIVITY = 1e-3
 CLOCK_THROTTLED = 0.999
 
 
@@ -118,6 +120,7 @@ def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: floa
     reach = WIDE_K if free else NARROW_K
     groups.reach[g] = reach
     base_activity, base_memory = (0.0, 0.0) if free else (activity, memory)
+    probe = min(max(most, LEAST_ACTIVITY), 1.0)  # beyond `most` a cap bends what is a straight line below
     static_w, per_activity_w, per_memory_w = 0.0, 0.0, 0.0
     for n in range(begin, end):
         block = groups.blocks[n]
@@ -128,10 +131,11 @@ def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: floa
             low = chip_law(i, chips.power_numbers, centre - step, base_activity, base_memory)[0]
             mid = chip_law(i, chips.power_numbers, centre, base_activity, base_memory)[0]
             high = chip_law(i, chips.power_numbers, centre + step, base_activity, base_memory)[0]
-            slope = (high - low) / (2.0 * step)
+            steepest = MOST_GROWTH * chips.die_capacity_j_k[i] / dt
+            slope = min((high - low) / (2.0 * step), steepest)  # a runaway may not outgrow numbers in one step
             by_activity, by_memory = 0.0, 0.0
             if free:
-                by_activity = chip_law(i, chips.power_numbers, centre, 1.0, 0.0)[0] - mid
+                by_activity = (chip_law(i, chips.power_numbers, centre, probe, 0.0)[0] - mid) / probe
                 by_memory = chip_law(i, chips.power_numbers, centre, 0.0, 1.0)[0] - mid
             block.centre[lane], block.static_w[lane] = centre, mid
             block.slope[lane] = slope
@@ -292,8 +296,8 @@ def step_chain(
     return total, taken, hotter
 
 
-def watch_group(g: int, groups: Any, chips: Any, tally: Any, X: Any, time_s: float, dt: float) -> None:
-    """Count what a throttled or capped group loses, and note the first chip that passes its shutdown limit."""
+def watch_group(g: int, groups: Any, chips: Any, tally: Any, X: Any, dt: float) -> None:
+    """Count what a throttled or capped group loses."""
     cabinet = groups.cabinet[g]
     activity, memory = X[groups.activity[g]], X[groups.memory[g]]
     slow = False
@@ -303,22 +307,21 @@ def watch_group(g: int, groups: Any, chips: Any, tally: Any, X: Any, time_s: flo
             clock = chip_law(i, chips.power_numbers, die, activity, memory)[1]
             slow = slow or clock < CLOCK_THROTTLED
             tally.lost_s[cabinet] += many * activity * (1.0 - clock) * dt
-            if die > chips.shutdown_temp_k[i] and tally.shutdown_chip[cabinet] < 0:
-                tally.shutdown_chip[cabinet] = i
-                tally.shutdown_time_s[cabinet] = time_s
     if slow and tally.throttled_s[cabinet] >= 0.0:
         groups.stale[g] |= 2
 
 
-def note_peak(g: int, groups: Any, tally: Any, time_s: float) -> None:
-    """Remember the hottest junction of a cabinet, its chip and its time."""
+def note_heat(g: int, groups: Any, chips: Any, tally: Any, time_s: float) -> None:
+    """Remember a cabinet's hottest junction, and the first of its chips that passed its shutdown limit."""
     cabinet = groups.cabinet[g]
     for n in range(groups.first[g], groups.first[g + 1]):
         for lane in range(LANES):
-            die = groups.blocks[n].die[lane]
+            i, die = groups.chip[n, lane], groups.blocks[n].die[lane]
             if die > tally.peak_k[cabinet]:
                 tally.peak_k[cabinet], tally.peak_time_s[cabinet] = die, time_s
-                tally.peak_chip[cabinet] = groups.chip[n, lane]
+                tally.peak_chip[cabinet] = i
+            if die > chips.shutdown_temp_k[i] and tally.shutdown_chip[cabinet] < 0:
+                tally.shutdown_chip[cabinet], tally.shutdown_time_s[cabinet] = i, time_s
 
 
 def step_chips(
@@ -347,7 +350,7 @@ def step_chips(
         begin, end, drift = supply_begin[groups.supply[g]], X[groups.supply[g]], 0.0
         if groups.reference_flow[g] != 0.0:
             drift = flow[groups.flow[g]] / groups.reference_flow[g] - 1.0
-        peak = tally.peak_k[cabinet]
+        peak = min(tally.peak_k[cabinet], groups.shutdown_k[g])
         if groups.upstream[g] < 0 and groups.feeds[g] == 0:
             power, heat, hotter = step_group(g, groups, begin, end, drift, activity, memory, peak, dt)
         else:
@@ -356,9 +359,9 @@ def step_chips(
         racks.heat_w[groups.rack[g]] += heat
         cabinets.chip_power_w[cabinet] += power
         if hotter > 0.0:
-            note_peak(g, groups, tally, time_s + dt)
+            note_heat(g, groups, chips, tally, time_s + dt)
         if groups.kind[g] == 1:
-            watch_group(g, groups, chips, tally, X, time_s + dt, dt)
+            watch_group(g, groups, chips, tally, X, dt)
             if groups.stale[g] & 2:
                 groups.stale[g] &= 1
                 if last != cabinet:
