@@ -292,9 +292,7 @@ class TestSimulate:
         assert pd.read_parquet(out / "site.parquet")["time_s"].iloc[-1] == 60.0
         assert "INTERRUPTED" in (out / "report.html").read_text(encoding="utf-8")
 
-    @pytest.mark.parametrize(
-        "where", ["twin.engine.course.solve_steady", "twin.engine.trajectory.snapshot"]
-    )
+    @pytest.mark.parametrize("where", ["twin.engine.course.solve_steady", "twin.engine.trajectory.snapshot"])
     def test_an_interruption_before_the_first_instant_leaves_nothing(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], where: str
     ) -> None:
