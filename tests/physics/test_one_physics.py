@@ -63,6 +63,7 @@ def seen(root: Path, home: Path) -> dict[str, list[float]]:
     return result
 
 
+@pytest.mark.long
 def test_an_edited_formula_moves_both_engines(repository: Path, tmp_path: Path) -> None:
     root, home = tmp_path / "copy", tmp_path / "cache"
     root.mkdir()

@@ -127,8 +127,8 @@ def test_laws_that_read_no_state_are_computed_once_a_step(name: str) -> None:
     for number in calls["fixed_rates"]:
         read = set(tables.stamps[number][0].ravel().tolist()) - {0}  # a table without columns is one of zeros
         assert all(place in dc_power or place >= layout.total_count for place in read)
-    for kind in calls:
-        rows = [row for number in calls[kind] for row in tables.stamps[number][2].ravel()]
+    for kind, numbers in calls.items():
+        rows = [row for number in numbers for row in tables.stamps[number][2].ravel()]
         low, high = (
             (layout.state_count, layout.total_count) if kind == "load_rates" else (0, layout.state_count)
         )
@@ -136,7 +136,7 @@ def test_laws_that_read_no_state_are_computed_once_a_step(name: str) -> None:
 
 
 def _called(laws: str, kind: str) -> list[int]:
-    body = laws.split(f"def {kind}(")[1].split("\ndef ")[0]
+    body = laws.split(f"def {kind}(")[1].split("\ndef ", maxsplit=1)[0]
     return [int(part.split("(")[0]) for part in body.split("stamp_")[1:] if part.split("(")[0].isdigit()]
 
 
