@@ -113,6 +113,7 @@ def chip_groups(plant: Plant, layout: Layout, places: DrivePlaces) -> tuple[Grou
             per_activity_w=np.zeros(groups),
             per_memory_w=np.zeros(groups),
             many=np.add.reduceat(chips.multiplicity[order], starts) if count else np.zeros(0),
+            shutdown_k=np.minimum.reduceat(chips.shutdown_temp_k[order], starts) if count else np.zeros(0),
             stale=np.ones(groups, dtype=np.int64),
         ),
         chip_place,

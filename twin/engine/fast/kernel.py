@@ -27,14 +27,17 @@ from twin.engine.fast.tables import LANES
 
 
 WIDE_K = 8.0
-NARROW_K = 1.0
+NARROW_K = 0.1
+PARTS = 4
 FLOW_REACH = 0.02
 SUPPLY_REACH_K = 2.0
 NEWTON_STEPS = 30
 PRESSURE_TOLERANCE = 1e-9
 FLOW_TOLERANCE = 1e-11
+MOST_GROWTH = 1.0
 CLOCK_FULL = 1.0 - 1e-9
 ANY_ACTIVITY = 1e300
+LEAST_ACTIVITY = 1e-3
 CLOCK_THROTTLED = 0.999
 
 
@@ -91,33 +94,45 @@ def set_propagator(
     block.case_end[lane] = case_two
 
 
-def most_free_activity(i: int, table: Any, temp_k: float) -> float:
-    """Return an activity up to which a chip runs at full clock at a temperature and any memory traffic."""
-    if chip_law(i, table, temp_k, 1.0, 1.0)[1] >= CLOCK_FULL:
+def runs_free(i: int, chips: Any, case_k: float, activity: float) -> bool:
+    """Return whether a chip runs at full clock, at any memory traffic, once its quick die has followed its case."""
+    warm_k = case_k + WIDE_K
+    power = chip_law(i, chips.power_numbers, warm_k, activity, 1.0)[0]
+    die_k = warm_k + chips.junction_case_k_w[i] * power
+    return bool(chip_law(i, chips.power_numbers, die_k, activity, 1.0)[1] >= CLOCK_FULL)
+
+
+def most_free_activity(i: int, chips: Any, case_k: float) -> float:
+    """Return an activity up to which a chip runs at full clock."""
+    if runs_free(i, chips, case_k, 1.0):
         return ANY_ACTIVITY
-    if chip_law(i, table, temp_k, 0.0, 1.0)[1] < CLOCK_FULL:
+    if not runs_free(i, chips, case_k, 0.0):
         return -1.0
     low, high = 0.0, 1.0
     for _ in range(10):
         middle = 0.5 * (low + high)
-        if chip_law(i, table, temp_k, middle, 1.0)[1] >= CLOCK_FULL:
+        if runs_free(i, chips, case_k, middle):
             low = middle
         else:
             high = middle
     return low
 
 
-def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: float) -> None:
-    """Ask the laws again how the chips of a group answer, around their present temperatures."""
+def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: float, bent: bool) -> None:
+    """Ask the laws again how the chips of a group answer, around their present temperatures.
+
+    A group that is throttled or capped, or ``bent`` by the caller's word, will move in parts of a step.
+    """
     supply = X[groups.supply[g]]
     activity, memory = X[groups.activity[g]], X[groups.memory[g]]
     begin, end = groups.first[g], groups.first[g + 1]
-    most = ANY_ACTIVITY
+    most = -1.0 if bent else ANY_ACTIVITY
     for n in range(begin, end):
-        for lane in range(LANES):
+        for lane in range(0 if bent else LANES):
             i = groups.chip[n, lane]
-            most = min(most, most_free_activity(i, chips.power_numbers, groups.blocks[n].die[lane] + WIDE_K))
+            most = min(most, most_free_activity(i, chips, groups.blocks[n].case[lane]))
     free = activity <= most
+    part = dt if free else dt / PARTS
     groups.kind[g] = 0 if free else 1
     groups.most_activity[g] = most
     groups.held[g, 0], groups.held[g, 1] = activity, memory
@@ -126,6 +141,7 @@ def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: floa
     reach = WIDE_K if free else NARROW_K
     groups.reach[g] = reach
     base_activity, base_memory = (0.0, 0.0) if free else (activity, memory)
+    probe = min(max(most, LEAST_ACTIVITY), 1.0)  # beyond `most` a cap bends what is a straight line below
     static_w, per_activity_w, per_memory_w = 0.0, 0.0, 0.0
     for n in range(begin, end):
         block = groups.blocks[n]
@@ -136,10 +152,13 @@ def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: floa
             low = chip_law(i, chips.power_numbers, centre - step, base_activity, base_memory)[0]
             mid = chip_law(i, chips.power_numbers, centre, base_activity, base_memory)[0]
             high = chip_law(i, chips.power_numbers, centre + step, base_activity, base_memory)[0]
-            slope = (high - low) / (2.0 * step)
+            steepest = MOST_GROWTH * chips.die_capacity_j_k[i] / part
+            slope = min(
+                (high - low) / (2.0 * step), steepest
+            )  # a runaway may not outgrow numbers in one step
             by_activity, by_memory = 0.0, 0.0
             if free:
-                by_activity = chip_law(i, chips.power_numbers, centre, 1.0, 0.0)[0] - mid
+                by_activity = (chip_law(i, chips.power_numbers, centre, probe, 0.0)[0] - mid) / probe
                 by_memory = chip_law(i, chips.power_numbers, centre, 0.0, 1.0)[0] - mid
             block.centre[lane], block.static_w[lane] = centre, mid
             block.slope[lane] = slope
@@ -153,7 +172,7 @@ def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: floa
             block.effectiveness[lane] = effectiveness
             block.effectiveness_per_flow[lane] = (more - effectiveness) / 0.01
             set_propagator(
-                block, lane, dt, slope, conductance, chips.junction_case_k_w[i],
+                block, lane, part, slope, conductance, chips.junction_case_k_w[i],
                 chips.die_capacity_j_k[i], chips.case_capacity_j_k[i],
             )  # fmt: skip
             many = block.many[lane]
@@ -179,7 +198,7 @@ def refresh_stale(groups: Any, chips: Any, X: Any, dt: float) -> None:
             or abs(flow - reference) > FLOW_REACH * abs(reference)
             or abs(X[groups.supply[g]] - groups.reference_supply[g]) > SUPPLY_REACH_K
         ):
-            refresh_group(g, groups, chips, X, flow, dt)
+            refresh_group(g, groups, chips, X, flow, dt, False)
 
 
 def move(
@@ -267,8 +286,13 @@ def step_chain(
     memory: float,
     peak_k: float,
     dt: float,
+    since: float,
+    until: float,
 ) -> tuple[float, float, float]:
-    """Do the same for plates in a chain: each lane takes the coolant of its neighbour upstream and hands it on."""
+    """Do the same for plates in a chain: each lane takes the coolant of its neighbour upstream and hands it on.
+
+    ``since`` and ``until`` say which part of the step that is.
+    """
     inverse, reach = 1.0 / dt, groups.reach[g]
     follows = groups.upstream[g] >= 0
     shift = groups.first[g] - groups.first[groups.upstream[g]] if follows else 0
@@ -279,9 +303,11 @@ def step_chain(
         for lane in range(LANES):
             warm, warmer = begin, end
             if follows:
-                warm, warmer = before.outlet_begin[lane], before.outlet_end[lane]
+                first, rise = before.outlet_begin[lane], before.outlet_end[lane] - before.outlet_begin[lane]
+                warm, warmer = first + since * rise, first + until * rise
             share = block.effectiveness[lane] + block.effectiveness_per_flow[lane] * drift
-            block.outlet_begin[lane] = warm + share * (block.case[lane] - warm)
+            if since == 0.0:
+                block.outlet_begin[lane] = warm + share * (block.case[lane] - warm)
             die, case, power, heat, static, off = move(
                 block, lane, warm, warmer, drift, activity, memory, inverse
             )
@@ -300,8 +326,39 @@ def step_chain(
     return total, taken, hotter
 
 
-def watch_group(g: int, groups: Any, chips: Any, tally: Any, X: Any, time_s: float, dt: float) -> None:
-    """Count what a throttled or capped group loses, and note the first chip that passes its shutdown limit."""
+def step_parts(
+    g: int,
+    groups: Any,
+    chips: Any,
+    X: Any,
+    begin: float,
+    end: float,
+    flow: float,
+    peak_k: float,
+    dt: float,
+) -> tuple[float, float, float]:
+    """Do the same in parts of a step for a throttled or capped group, which bends within it."""
+    power, heat, hotter, moved = 0.0, 0.0, 0.0, False
+    for part in range(PARTS):
+        if groups.stale[g] != 0:
+            refresh_group(g, groups, chips, X, flow, dt, True)
+            moved = True
+        drift = flow / groups.reference_flow[g] - 1.0 if groups.reference_flow[g] != 0.0 else 0.0
+        since, until = part / PARTS, (part + 1) / PARTS
+        warm, warmer = begin + since * (end - begin), begin + until * (end - begin)
+        drawn, taken, excess = step_chain(
+            g, groups, warm, warmer, drift, 0.0, 0.0, peak_k, dt / PARTS, since, until
+        )
+        power += drawn / PARTS
+        heat += taken / PARTS
+        hotter += excess
+    if moved:
+        groups.stale[g] = 1  # it may be free again
+    return power, heat, hotter
+
+
+def watch_group(g: int, groups: Any, chips: Any, tally: Any, X: Any, dt: float) -> None:
+    """Count what a throttled or capped group loses."""
     cabinet = groups.cabinet[g]
     activity, memory = X[groups.activity[g]], X[groups.memory[g]]
     slow = False
@@ -311,22 +368,21 @@ def watch_group(g: int, groups: Any, chips: Any, tally: Any, X: Any, time_s: flo
             clock = chip_law(i, chips.power_numbers, die, activity, memory)[1]
             slow = slow or clock < CLOCK_THROTTLED
             tally.lost_s[cabinet] += many * activity * (1.0 - clock) * dt
-            if die > chips.shutdown_temp_k[i] and tally.shutdown_chip[cabinet] < 0:
-                tally.shutdown_chip[cabinet] = i
-                tally.shutdown_time_s[cabinet] = time_s
     if slow and tally.throttled_s[cabinet] >= 0.0:
         groups.stale[g] |= 2
 
 
-def note_peak(g: int, groups: Any, tally: Any, time_s: float) -> None:
-    """Remember the hottest junction of a cabinet, its chip and its time."""
+def note_heat(g: int, groups: Any, chips: Any, tally: Any, time_s: float) -> None:
+    """Remember a cabinet's hottest junction, and the first of its chips that passed its shutdown limit."""
     cabinet = groups.cabinet[g]
     for n in range(groups.first[g], groups.first[g + 1]):
         for lane in range(LANES):
-            die = groups.blocks[n].die[lane]
+            i, die = groups.chip[n, lane], groups.blocks[n].die[lane]
             if die > tally.peak_k[cabinet]:
                 tally.peak_k[cabinet], tally.peak_time_s[cabinet] = die, time_s
-                tally.peak_chip[cabinet] = groups.chip[n, lane]
+                tally.peak_chip[cabinet] = i
+            if die > chips.shutdown_temp_k[i] and tally.shutdown_chip[cabinet] < 0:
+                tally.shutdown_chip[cabinet], tally.shutdown_time_s[cabinet] = i, time_s
 
 
 def step_chips(
@@ -350,23 +406,25 @@ def step_chips(
         cabinet = groups.cabinet[g]
         activity, memory = X[groups.activity[g]], X[groups.memory[g]]
         tally.wanted_s[cabinet] += groups.many[g] * activity * dt
-        if groups.kind[g] == 1:
-            activity, memory = 0.0, 0.0  # contained in the static part
         begin, end, drift = supply_begin[groups.supply[g]], X[groups.supply[g]], 0.0
         if groups.reference_flow[g] != 0.0:
             drift = flow[groups.flow[g]] / groups.reference_flow[g] - 1.0
-        peak = tally.peak_k[cabinet]
-        if groups.upstream[g] < 0 and groups.feeds[g] == 0:
+        peak = min(tally.peak_k[cabinet], groups.shutdown_k[g])
+        if groups.kind[g] == 1:
+            power, heat, hotter = step_parts(g, groups, chips, X, begin, end, flow[groups.flow[g]], peak, dt)
+        elif groups.upstream[g] < 0 and groups.feeds[g] == 0:
             power, heat, hotter = step_group(g, groups, begin, end, drift, activity, memory, peak, dt)
         else:
-            power, heat, hotter = step_chain(g, groups, begin, end, drift, activity, memory, peak, dt)
+            power, heat, hotter = step_chain(
+                g, groups, begin, end, drift, activity, memory, peak, dt, 0.0, 1.0
+            )
         total += power
         racks.heat_w[groups.rack[g]] += heat
         cabinets.chip_power_w[cabinet] += power
         if hotter > 0.0:
-            note_peak(g, groups, tally, time_s + dt)
+            note_heat(g, groups, chips, tally, time_s + dt)
         if groups.kind[g] == 1:
-            watch_group(g, groups, chips, tally, X, time_s + dt, dt)
+            watch_group(g, groups, chips, tally, X, dt)
             if groups.stale[g] & 2:
                 groups.stale[g] &= 1
                 if last != cabinet:

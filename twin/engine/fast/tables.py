@@ -36,6 +36,7 @@ class Groups(NamedTuple):
     whose plates feed this one (-1: the cabinet's inlet); ``feeds`` says whether one follows. ``activity``,
     ``memory``, ``supply`` and ``flow`` are places in the joint vector. ``kind`` 0: power is linear in the drive
     inside the reach of each chip; 1: it holds for ``held`` activity and memory only (throttled or capped).
+    ``shutdown_k`` is the lowest shutdown limit of its chips.
     """
 
     blocks: Any
@@ -59,6 +60,7 @@ class Groups(NamedTuple):
     per_activity_w: Floats
     per_memory_w: Floats
     many: Floats
+    shutdown_k: Floats
     stale: Ints
 
 

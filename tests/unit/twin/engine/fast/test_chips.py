@@ -1,0 +1,158 @@
+"""Chips in blocks: every chip in one lane, padding that counts for nothing, chains in their order."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.plants import plant
+from tests.unit.twin.engine.fast.running import defined
+from twin.engine.fast.chips import chip_groups, chip_laws
+from twin.engine.fast.places import DrivePlaces
+from twin.engine.fast.tables import BLOCK, LANES, Groups
+from twin.engine.heat import plate_state
+from twin.engine.layout import layout_of
+from twin.engine.load import chip_load
+from twin.engine.schedule import design_drive
+from twin.plant import Plant
+from twin.plant.records import Ints
+from twin.plant.select import pick_fluid
+
+IN_SERIES = "catalog.cabinets.cm384-compute.liquid.plates_in_series={}"
+SITES = [
+    pytest.param("cloudmatrix384", "chip", (), id="cloudmatrix384"),
+    pytest.param("cloudmatrix384", "cabinet", (), id="cloudmatrix384-cabinet"),
+    pytest.param("cloudmatrix384", "chip", (IN_SERIES.format(4),), id="cloudmatrix384-series"),
+    pytest.param("gb300-hall", "chip", (), id="gb300-hall"),
+    pytest.param("frontier", "chip", (), id="frontier"),
+]
+
+
+def grouped(of: Plant) -> tuple[Groups, Ints]:
+    layout = layout_of(of)
+    return chip_groups(of, layout, places_of(of))
+
+
+def places_of(of: Plant, *, measured: bool = False) -> DrivePlaces:
+    cabinets = len(of.cabinets.names)
+    return DrivePlaces(layout_of(of).total_count, cabinets, len(of.halls.names), np.full(cabinets, measured))
+
+
+@pytest.mark.parametrize(("name", "resolution", "overrides"), SITES)
+def test_every_chip_has_one_lane_and_padding_counts_zero_times(
+    name: str, resolution: str, overrides: tuple[str, ...]
+) -> None:
+    of = plant(name, resolution, overrides)
+    groups, place = grouped(of)
+    chips = len(of.chips.names)
+    lanes, many = groups.chip.ravel(), groups.blocks["many"].ravel()
+    assert sorted(set(place.tolist())) == sorted(place.tolist()), "no lane is taken twice"
+    np.testing.assert_array_equal(lanes[place], np.arange(chips))
+    np.testing.assert_array_equal(many[place], of.chips.multiplicity)
+    padding = np.setdiff1d(np.arange(lanes.size), place)
+    assert not many[padding].any()
+    assert many.sum() == of.chips.multiplicity.sum()
+    np.testing.assert_array_equal(groups.blocks["die_capacity"].ravel(), of.chips.die_capacity_j_k[lanes])
+    np.testing.assert_array_equal(groups.blocks["case_capacity"].ravel(), of.chips.case_capacity_j_k[lanes])
+
+
+@pytest.mark.parametrize(("name", "resolution", "overrides"), SITES)
+def test_a_group_is_of_one_cabinet_part_and_position(
+    name: str, resolution: str, overrides: tuple[str, ...]
+) -> None:
+    of = plant(name, resolution, overrides)
+    groups, _ = grouped(of)
+    part = np.array(of.chips.part)
+    keys = set()
+    for g in range(groups.kind.size):
+        members = groups.chip[groups.first[g] : groups.first[g + 1]].ravel()
+        (key,) = {
+            (int(of.chips.cabinet_index[i]), int(of.chips.series_position[i]), str(part[i])) for i in members
+        }
+        assert key not in keys, "one group each"
+        keys.add(key)
+        assert groups.cabinet[g] == key[0]
+        assert groups.many[g] == of.chips.multiplicity[np.unique(members)].sum()
+        assert groups.shutdown_k[g] == of.chips.shutdown_temp_k[members].min()
+
+
+def test_several_kinds_of_chips_in_a_cabinet_stand_apart() -> None:
+    base = plant(resolution="chip")
+    parts = tuple("first" if i % 3 else "second" for i in range(len(base.chips.names)))
+    from tests.plants import with_fields
+
+    of = with_fields(base, "chips", part=parts)
+    groups, place = grouped(of)
+    assert groups.kind.size == 2 * len(set(of.chips.cabinet_index.tolist()))
+    np.testing.assert_array_equal(groups.chip.ravel()[place], np.arange(len(parts)))
+
+
+@pytest.mark.parametrize("series", (2, 4))
+def test_chains_keep_their_upstream_lane(series: int) -> None:
+    of = plant(resolution="chip", overrides=(IN_SERIES.format(series),))
+    groups, place = grouped(of)
+    fed = 0
+    for g in range(groups.kind.size):
+        up = groups.upstream[g]
+        if up < 0:
+            continue
+        fed += 1
+        assert groups.feeds[up] == 1
+        assert up < g, "the plate upstream moves first"
+        shift = groups.first[g] - groups.first[up]
+        members = groups.chip[groups.first[g] : groups.first[g + 1]]
+        before = groups.chip[groups.first[g] - shift : groups.first[g + 1] - shift]
+        counted = groups.blocks["many"][groups.first[g] : groups.first[g + 1]] > 0.0
+        np.testing.assert_array_equal(of.chips.upstream_index[members[counted]], before[counted])
+    assert fed == groups.kind.size * (series - 1) // series
+    assert place.size == len(of.chips.names)
+
+
+def test_blocks_begin_on_a_cache_line() -> None:
+    groups, _ = grouped(plant(resolution="chip"))
+    assert groups.blocks.ctypes.data % 64 == 0
+    assert BLOCK.itemsize % 64 == 0
+    assert BLOCK.itemsize == 8 * LANES * len(BLOCK.names or ())
+
+
+@pytest.mark.parametrize(("name", "resolution", "overrides"), SITES)
+@pytest.mark.parametrize("measured", (False, True))
+def test_compiled_laws_are_those_of_the_engine(
+    name: str, resolution: str, overrides: tuple[str, ...], measured: bool
+) -> None:
+    of = plant(name, resolution, overrides)
+    text, power_numbers, plate_numbers = chip_laws(of, places_of(of, measured=measured))
+    chip_law, plate_law = defined(text, "chip_law"), defined(text, "plate_law")
+    layout, chips = layout_of(of), of.chips
+    assert layout.die.size == len(chips.names)
+    fluid = pick_fluid(of.tcs.fluid, of.cabinets.loop_index[chips.cabinet_index])
+    for die_k, activity, memory, flow in (
+        (330.0, 0.4, 0.3, 0.9),
+        (372.0, 1.0, 1.0, 0.05),
+        (420.0, 0.7, 0.0, 0.0),
+    ):
+        cabinets = np.ones(len(of.cabinets.names))
+        drive = design_drive(of, activity * cabinets, protected=True)
+        from dataclasses import replace
+
+        drive = replace(drive, memory_frac=memory * cabinets)
+        given = activity
+        if measured:
+            given = 2e5
+            drive = replace(drive, measured_power_w=given * cabinets)
+        load = chip_load(chips, drive, np.full(len(chips.names), die_k))
+        plate = plate_state(chips, fluid, 305.0, flow)
+        for i in (0, len(chips.names) // 2, len(chips.names) - 1):
+            power_w, clock = chip_law(i, power_numbers, die_k, given, memory)
+            assert power_w == np.float64(load.power_w[i]) or abs(power_w / load.power_w[i] - 1.0) < 1e-12
+            assert abs(clock - load.clock_frac[i]) < 1e-12
+            effectiveness, conductance = plate_law(i, plate_numbers, flow, 305.0)
+            np.testing.assert_allclose(
+                [effectiveness, conductance],
+                [
+                    np.broadcast_to(plate.effectiveness_frac, len(chips.names))[i],
+                    np.broadcast_to(plate.conductance_w_k, len(chips.names))[i],
+                ],
+                rtol=1e-12,
+                atol=1e-300,
+            )

@@ -1,0 +1,89 @@
+"""The text of laws: each value once, whole powers multiplied out, tables of what differs between members."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.unit.twin.engine.fast.running import defined, scalar
+from twin.engine.fast.emit import MAX_WHOLE_EXPONENT, Body, family_function, scalar_function, table
+from twin.engine.fast.trace import Trace, argument, gathered, traced
+
+
+def text_of(law: Trace) -> str:
+    return scalar_function("law", ("x", "y"), [law])[0]
+
+
+@pytest.mark.parametrize("exponent", (1, 2, 3, 5, 8, 13, MAX_WHOLE_EXPONENT))
+def test_a_whole_power_is_multiplied_out(exponent: int) -> None:
+    law = argument("x") ** exponent
+    assert "**" not in text_of(law)
+    assert text_of(law).count("*") <= 2 * np.log2(exponent) + 1e-9
+    assert scalar(law)(1.3, 0.0) == pytest.approx(1.3**exponent, rel=1e-14)
+    assert scalar(law)(-1.3, 0.0) == pytest.approx((-1.3) ** exponent, rel=1e-14)
+
+
+@pytest.mark.parametrize("exponent", (0.0, 0.3, -1.0, -2.0, MAX_WHOLE_EXPONENT + 1.0))
+def test_any_other_power_stays_one(exponent: float) -> None:
+    law = argument("x") ** exponent
+    assert "**" in text_of(law)
+    assert scalar(law)(1.3, 0.0) == pytest.approx(1.3**exponent, rel=1e-14)
+
+
+def test_a_half_is_a_square_root() -> None:
+    assert "sqrt(x)" in text_of(argument("x") ** 0.5)
+
+
+def test_an_exponent_of_its_own_for_each_member_is_read_from_a_table() -> None:
+    run = scalar(argument("x") ** np.array([2.0, 3.0]), count=2)  # type: ignore[operator]
+    assert [run(2.0, 0.0, member) for member in range(2)] == [4.0, 8.0]
+
+
+def test_equal_values_are_computed_once_even_when_recorded_twice() -> None:
+    x = argument("x")
+    one, two = np.exp(x * 2.0), np.exp(x * 2.0)
+    assert text_of(one + two).count("exp(") == 1  # type: ignore[operator]
+
+
+def test_one_array_takes_one_column_and_one_index_one_row() -> None:
+    body = Body()
+    numbers, other, index = np.array([1.0, 2.0]), np.array([1.0, 2.0]), np.array([3, 4])
+    x = gathered(index)
+    body.name_of(x * numbers + x / numbers + gathered(x.index) * other)  # type: ignore[arg-type]
+    assert [column is numbers for column in body.numbers] == [True, False]
+    assert len(body.inputs) == 1
+
+
+@pytest.mark.parametrize("value", (0.1, -3.0, 1e-300, np.pi, np.inf, -np.inf))
+def test_a_number_is_written_to_its_last_digit(value: float) -> None:
+    assert scalar(argument("x") + traced(value))(0.0, 0.0) == value
+    assert scalar(traced(-1.0) * traced(value))(0.0, 0.0) == -value
+
+
+def test_a_negative_number_keeps_its_sign_under_a_power() -> None:
+    assert scalar(traced(-2.0) ** traced(2.0))(0.0, 0.0) == 4.0
+    assert scalar(-(argument("x") ** 2.0))(3.0, 0.0) == -9.0
+    assert scalar((-argument("x")) ** 2.0)(3.0, 0.0) == 9.0
+
+
+def test_a_family_adds_its_results_to_the_rows_of_all_members() -> None:
+    first, second, weight = np.array([0, 1]), np.array([2, 2]), np.array([10.0, 100.0])
+    one = gathered(first) * weight
+    text, body = family_function("stamp", [one, one + gathered(second)])
+    run = defined(text, "stamp")
+    rows = np.array([[0, 1], [0, 2]])
+    out = np.array([1.0, 0.0, 0.0])
+    run(
+        np.array([1.0, 2.0, 5.0]),
+        table(body.inputs, 2, np.int64),
+        table(body.numbers, 2, np.float64),
+        rows,
+        out,
+    )
+    assert out.tolist() == [1.0 + 10.0 + 200.0, 15.0, 205.0]
+
+
+def test_a_table_has_a_row_per_member_and_at_least_one_column() -> None:
+    result = table([np.array([1.0, 2.0]), np.array(3.0)], 2, np.float64)
+    assert result.tolist() == [[1.0, 3.0], [2.0, 3.0]]
+    assert table([], 4, np.int64).shape == (4, 1)

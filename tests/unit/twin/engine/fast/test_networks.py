@@ -1,0 +1,165 @@
+"""Compiled hydraulic networks against the solver and the sensitivities of the reference engine, on all sites."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from numba import njit
+
+from models.hydraulics.topology import Topology
+from tests.plants import plant, solved, with_fields
+from twin.engine.fast import kernel
+from twin.engine.fast.networks import _banded_order
+from twin.engine.fast.stepper import Stepper
+from twin.engine.fast.tables import new_tally
+from twin.engine.system import System
+from twin.plant import Plant
+from twin.plant.records import Floats
+
+SITES = ("cloudmatrix384", "gb300-hall", "frontier", "atlas950-superpod", "atlas960-superpod")
+STRICT = 1e-8
+
+
+def stepper_of(of: Plant) -> tuple[Stepper, Floats]:
+    """Return a started stepper and the state it started from."""
+    steady, _ = solved(of)
+    count = len(of.cabinets.names)
+    stepper = Stepper(System(of), np.zeros(count, dtype=bool), new_tally(count))
+    stepper.start(steady.state, steady.drive)
+    return stepper, steady.state
+
+
+def moved(system: System, state: Floats, seed: int) -> Floats:
+    """Return a state with other temperatures, speeds and positions of everything that drives a network."""
+    random, layout = np.random.default_rng(seed), system.layout
+    other = state.copy()
+    for name, low, high in (("supply", -10.0, 10.0), ("fws_supply", -10.0, 10.0)):
+        place = getattr(layout, name)
+        other[place] += random.uniform(low, high, place.size)
+    for name in ("pump_speed", "fws_pump_speed", "valve"):
+        place = getattr(layout, name)
+        other[place] = random.uniform(0.2, 1.0, place.size)
+    return other
+
+
+def flows_at(stepper: Stepper, state: Floats) -> Any:
+    stepper._joint[: state.size] = state
+    return stepper.flows()
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_flows_and_pressures_are_those_of_the_reference_engine(name: str) -> None:
+    of = plant(name)
+    stepper, state = stepper_of(of)
+    for seed in range(3):
+        other = moved(stepper.system, state, seed)
+        found, expected = flows_at(stepper, other), System(of).flows(other)
+        layout = stepper.system.layout
+        algebraic = np.ones(layout.algebraic_count, dtype=bool)
+        algebraic[layout.dc_power - layout.state_count] = False
+        scale = np.abs(expected.values[algebraic]).max()
+        np.testing.assert_allclose(
+            found.values[algebraic], expected.values[algebraic], rtol=STRICT, atol=1e-12 * scale
+        )
+        for one, other_solution in zip(found.solutions, expected.solutions, strict=True):
+            flow, pressure = other_solution.flow_kg_s, other_solution.pressure_pa
+            np.testing.assert_allclose(one.flow_kg_s, flow, rtol=STRICT, atol=STRICT * np.abs(flow).max())
+            span = np.ptp(pressure, axis=1, keepdims=True)
+            assert np.all(np.abs(one.pressure_pa - pressure) <= STRICT * span)
+
+
+@pytest.mark.parametrize("name", SITES[:3])
+def test_slopes_are_those_of_the_implicit_function_theorem(name: str) -> None:
+    of = plant(name)
+    stepper, state = stepper_of(of)
+    other = moved(stepper.system, state, 5)
+    flows_at(stepper, other)
+    system, nets, layout = System(of), stepper.tables.nets, stepper.system.layout
+    joint = np.concatenate([other, np.zeros(layout.algebraic_count)])
+    expected = system._flow.jacobian(joint, system.flows(other)).toarray()
+    checked = 0
+    for k in range(nets.band.size):
+        drivers = nets.driver[nets.first_driver[k] : nets.first_driver[k + 1]]
+        results = nets.result[nets.first_result[k] : nets.first_result[k + 1]]
+        first = nets.first_slope[k]
+        slopes = nets.slope[first : first + drivers.size * results.size].reshape(results.size, drivers.size)
+        truth = expected[np.ix_(results - layout.state_count, drivers)]
+        np.testing.assert_allclose(slopes, truth, rtol=1e-6, atol=1e-9 * np.abs(truth).max())
+        checked += slopes.size
+    assert checked == np.count_nonzero(nets.slope == nets.slope)
+
+
+def test_between_solves_results_follow_their_drivers_in_a_straight_line() -> None:
+    of = plant()
+    stepper, state = stepper_of(of)
+    layout, nets = stepper.system.layout, stepper.tables.nets
+    kept = nets.value.copy()
+    near = state.copy()
+    near[layout.pump_speed] += 0.003  # within the reach
+    stepper._joint[: near.size] = near
+    assert stepper._module.refresh_networks(nets, stepper._joint, False)
+    np.testing.assert_array_equal(nets.value, kept)
+    stepper._module.set_flows(nets, stepper._joint)
+    truth = System(of).flows(near).values[layout.rack_flow - layout.state_count]
+    np.testing.assert_allclose(stepper._joint[layout.rack_flow], truth, rtol=2e-5)
+    near[layout.pump_speed] += 0.003
+    stepper._joint[: near.size] = near
+    assert stepper._module.refresh_networks(nets, stepper._joint, False)
+    assert np.abs(nets.value - kept).max() > 0.0, "beyond the reach it is solved"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"running": np.array([0.0, 1.0])}, id="one CDU behind its check valve"),
+        pytest.param({"running": np.array([0.0, 0.0])}, id="none"),
+    ],
+)
+def test_closed_check_valves_and_idle_pumps(changes: dict[str, Floats]) -> None:
+    base = plant()
+    _, state = stepper_of(base)
+    of = with_fields(base, "cdus", **changes)
+    count = len(of.cabinets.names)
+    stepper = Stepper(System(of), np.zeros(count, dtype=bool), new_tally(count))
+    steady, _ = solved(base)
+    stepper.start(state, steady.drive)
+    expected = System(of).flows(state)
+    layout = stepper.system.layout
+    nominal = base.cdus.secondary_nominal_kg_s.max()
+    place = layout.cdu_flow
+    np.testing.assert_allclose(
+        stepper._joint[place], expected.values[place - layout.state_count], rtol=1e-6, atol=STRICT * nominal
+    )
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_joined_nodes_stand_close_in_banded_order(name: str) -> None:
+    for batch in System(plant(name)).flow_batches:
+        topology: Topology = batch.template.topology
+        order, band = _banded_order(topology)
+        assert sorted(order.tolist()) == list(range(topology.free_nodes.size))
+        place = np.full(topology.node_count, -1)
+        place[topology.free_nodes[order]] = np.arange(order.size)
+        ends = np.stack([place[topology.start], place[topology.end]])
+        inner = (ends >= 0).all(axis=0)
+        assert np.abs(np.diff(ends[:, inner], axis=0)).max(initial=0) == band
+        assert band <= 3, "a ladder of headers"
+
+
+@pytest.mark.parametrize(("count", "band"), [(1, 0), (2, 1), (9, 2), (30, 3), (12, 11)])
+def test_a_banded_matrix_is_solved(count: int, band: int) -> None:
+    random = np.random.default_rng(count)
+    rows, columns = np.indices((count, count))
+    full = np.where(np.abs(rows - columns) <= band, random.normal(size=(count, count)), 0.0)
+    full = full + full.T + 4.0 * (band + 1) * np.eye(count)
+    stored = np.zeros((count, band + 1))
+    for i in range(count):
+        for k in range(min(band, i) + 1):
+            stored[i, k] = full[i, i - k]
+    side = random.normal(size=count)
+    expected = np.linalg.solve(full, side)
+    njit(kernel.factorise_banded)(stored, count, band)
+    njit(kernel.solve_banded)(stored, side, count, band)
+    np.testing.assert_allclose(side, expected, rtol=1e-11, atol=1e-13)
