@@ -56,14 +56,14 @@ def by_text(of: Plant, drive: Drive, joint: Floats) -> tuple[Floats, Floats]:
     """Return the balance of all stamps but those of chips, and the power of the other parts of each cabinet."""
     system = System(of)
     tables = assemble(system, np.isfinite(drive.measured_power_w))
-    layout = system.layout
-    X = np.concatenate([joint, drive_row(drive)])
+    layout, chips = tables.layout, system.layout.chip_state_count
+    X = np.concatenate([joint[chips:], drive_row(drive)])
     out = np.zeros(layout.state_count)
     for name in ("fixed_rates", "moving_rates"):
         defined(tables.laws, name)(X, tables.stamps, out)
     parts = np.zeros(layout.total_count)
     defined(tables.laws, "load_rates")(X, tables.stamps, parts)
-    return out, parts[layout.dc_power]
+    return np.concatenate([np.zeros(chips), out]), parts[layout.dc_power]
 
 
 def by_stamps(of: Plant, drive: Drive, joint: Floats) -> tuple[Floats, Floats]:
@@ -118,9 +118,8 @@ def test_an_edited_formula_moves_both_engines_by_the_same(
 @pytest.mark.parametrize("name", SITES)
 def test_laws_that_read_no_state_are_computed_once_a_step(name: str) -> None:
     of = plant(name)
-    system = System(of)
-    tables = assemble(system, np.zeros(len(of.cabinets.names), dtype=bool))
-    layout = system.layout
+    tables = assemble(System(of), np.zeros(len(of.cabinets.names), dtype=bool))
+    layout = tables.layout
     dc_power = set(layout.dc_power.tolist())
     calls = {kind: _called(tables.laws, kind) for kind in ("load_rates", "fixed_rates", "moving_rates")}
     assert sorted(n for numbers in calls.values() for n in numbers) == list(range(len(tables.stamps)))
@@ -144,7 +143,8 @@ def test_everything_but_chips_moves_by_the_rule_of_kutta() -> None:
     of = plant(resolution="chip")
     system = System(of)
     tables = assemble(system, np.zeros(len(of.cabinets.names), dtype=bool))
-    layout = system.layout
-    chips = np.concatenate([layout.die, layout.case])
-    assert sorted([*chips, *tables.plant.rows]) == list(range(layout.state_count))
-    np.testing.assert_array_equal(tables.plant.capacity, system.capacity[tables.plant.rows])
+    layout, own = system.layout, tables.layout
+    assert own.state_count == layout.state_count - 2 * len(of.chips.names)
+    np.testing.assert_array_equal(tables.plant.capacity[own.supply], system.capacity[layout.supply])
+    np.testing.assert_array_equal(tables.plant.capacity[own.hall_air], system.capacity[layout.hall_air])
+    assert tables.plant.capacity.size == own.state_count
