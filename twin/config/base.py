@@ -45,7 +45,7 @@ class Conflict(Block):
     """A statement that contradicts the entry: what is said elsewhere, what is kept here, and why.
 
     `about` names the quantities of `twin compare` at which a reader meets it, `against` the supernode the statement
-    is about, where it compares two; `ratio` is the figure that the statement gives for the two.
+    is about, where it compares two, and `phase` the phase of work; `ratio` is the figure that it gives for the two.
     """
 
     about: tuple[str, ...] = Field(min_length=1)
@@ -53,6 +53,7 @@ class Conflict(Block):
     explanation: str
     source: Citation
     against: str | None = None
+    phase: str | None = None
     ratio: SourcedRatio | None = None
 
 

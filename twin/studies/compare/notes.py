@@ -31,10 +31,18 @@ def met(
         for entry, conflict in system.conflicts():
             here = id_of_quantity in conflict.about
             fits = conflict.against is None or conflict.against in present
-            states_it = not workload or system.token_rate(workload).value is not None
-            if here and fits and states_it and conflict.claim not in told:
+            fits = fits and _about_phase(system, conflict, workload)
+            if here and fits and conflict.claim not in told:
                 told.add(conflict.claim)
                 yield entry, conflict, sentence_of(entry, conflict)
+
+
+def _about_phase(system: Compared, conflict: Conflict, workload: str) -> bool:
+    """Return whether a system states a rate at a workload, and a conflict is about that phase of work."""
+    if not workload:
+        return True
+    phase = dict(system.workloads()).get(workload)
+    return phase is not None and conflict.phase in {None, phase}
 
 
 def sentence_of(entry: str, conflict: Conflict) -> str:
@@ -80,7 +88,7 @@ def _surroundings(systems: Sequence[Compared], quantity: Quantity) -> Iterator[s
         dry, wet = plant.dry_bulb_k - ZERO_CELSIUS_K, plant.wet_bulb_k - ZERO_CELSIUS_K
         yield (
             f"{system.label}: {system.config.site.weather}, {dry:.1f} °C dry bulb and {wet:.1f} °C wet bulb; a steady "
-            "ratio at the design point, not a yearly PUE."
+            "ratio at the design point, of this hall and not of the supernode, and no yearly PUE."
         )
 
 

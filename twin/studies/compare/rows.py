@@ -117,7 +117,7 @@ def _row(
         notes=(
             *(notes_of(systems, quantity) if with_notes else ()),
             *(
-                f"{system.label}, {column}: {cell.reason}."
+                f"{system.label}: {cell.reason}."
                 for system, cell in zip(systems, cells, strict=True)
                 if cell.value is None
             ),
