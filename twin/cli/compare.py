@@ -83,7 +83,8 @@ def _loaded(sites: list[str]) -> list[SiteConfig]:
                 remedy="name two or more sites; `twin sites` lists them",
             )
         )
-    configs, problems = [], []
+    configs: list[SiteConfig] = []
+    problems: list[Problem] = []
     for site in dict.fromkeys(sites):
         try:
             configs.append(load_site(site))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from twin.reports.compare_lines import COLUMNS, Document, row_of
 from twin.reports.figure import COLOURS, Figure, axis
-from twin.reports.numbers import number, quantity
+from twin.reports.numbers import number, quantity, unit_sign
 
 SHOWN_RATIOS: Final = (
     "chips",
@@ -113,7 +114,7 @@ def _ratio_trace(
         "x": [row["ratios"][place] for row in known],
         "y": [row["title"] for row in known],
         "text": [number(row["ratios"][place]) for row in known],
-        "textposition": "middle right" if column == COLUMNS[1] else "middle left",
+        "textposition": [_side(document, row, place) for row in known],
         "textfont": {"color": colour, "size": 12},
         "cliponaxis": False,
         "hovertemplate": "%{y}<br>%{x:.3g}<extra>" + column + "</extra>",
@@ -124,6 +125,16 @@ def _ratio_trace(
             "line": {"width": 2, "color": colour},
         },
     }
+
+
+def _side(document: Document, row: Mapping[str, Any], place: int) -> str:
+    """Return where the figure of a ratio stands: away from that of the other column."""
+    other = row_of(document, row["quantity"], COLUMNS[1 - COLUMNS.index(row["column"])])
+    theirs = None if other is None else other["ratios"][place]
+    if other is None or theirs is None:
+        return "middle right"
+    own = (row["ratios"][place], COLUMNS.index(row["column"]))
+    return "middle right" if own > (theirs, COLUMNS.index(other["column"])) else "middle left"
 
 
 def _claimed(document: Document, titles: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -174,7 +185,7 @@ def range_figure(document: Document, name: str) -> Figure | None:
     kind = "log" if max(values) > FAR_APART * min(values) else "linear"
     layout = {
         "xaxis": {"type": "category", "categoryorder": "array", "categoryarray": labels},
-        "yaxis": axis(f"{rows[0]['title']} [{rows[0]['unit']}]", type=kind)
+        "yaxis": axis(f"[{unit_sign(rows[0]['unit'])}]", type=kind)
         | ({} if kind == "log" else {"rangemode": "tozero"}),
         "scattermode": "group",
         "scattergap": 0.6,
@@ -280,7 +291,7 @@ def energy_figure(document: Document) -> Figure | None:
     workloads = list(dict.fromkeys(row["workload"] for row in rows))
     layout = {
         "barmode": "group",
-        "xaxis": axis("IT energy of the system [J/token]", type="log", dtick="D2"),
+        "xaxis": axis("IT energy of the system [J/token]", type="log", dtick="D2", range=_decades(traces)),
         "yaxis": {"categoryorder": "array", "categoryarray": workloads[::-1], "automargin": True},
         "legend": LEGEND,
     }
@@ -291,6 +302,12 @@ def energy_figure(document: Document) -> Figure | None:
         height=140 + 34 * len(workloads) * max(1, len(traces) // 2),
         caption="Sustained IT power of the whole system over its tokens; different workloads are not comparable.",
     )
+
+
+def _decades(traces: Sequence[Mapping[str, Any]]) -> list[float]:
+    """Return a logarithmic range with room for figures behind the bars."""
+    values = [value for trace in traces for value in trace["x"]]
+    return [math.log10(min(values)) - 0.5, math.log10(max(values)) + 0.4]
 
 
 def _energies(rows: Sequence[Mapping[str, Any]], place: int, label: str) -> Iterator[dict[str, Any]]:
