@@ -26,7 +26,9 @@ def row(document: dict[str, Any], quantity: str, column: str, workload: str | No
     ("power_per_compute_bf16", [1863.0, 806.0], 2.31), ("memory", [49.152, 13.824], 3.56),
     ("cabinet_power", [34.9, 145.0], 0.241), ("cabinet_nameplate", [66.0, 132.0], 0.5),
 ])  # fmt: skip
-def test_stated_figures(document: dict[str, Any], quantity: str, values: Sequence[float], ratio: float) -> None:
+def test_stated_figures(
+    document: dict[str, Any], quantity: str, values: Sequence[float], ratio: float
+) -> None:
     found = row(document, quantity, "published")
     assert found["values"] == pytest.approx(values, rel=2e-3)
     assert found["ratio"] == pytest.approx(ratio, rel=3e-3)
