@@ -69,7 +69,8 @@ def ratio_figure(document: Document) -> Figure | None:
     ]
     if not traces:
         return None
-    traces += _claimed(document, titles)
+    claimed = _claimed(document, titles)
+    traces += claimed
     drawn = {title for trace in traces for title in trace["y"]}
     order = [title for title in order if title in drawn]
     layout = {
@@ -95,7 +96,8 @@ def ratio_figure(document: Document) -> Figure | None:
         data=traces,
         layout=layout,
         height=130 + 27 * len(order),
-        caption="Right of one the first site has more. Diamonds are ratios said elsewhere; the notes explain them.",
+        caption="Right of one the first site has more."
+        + (" Diamonds are ratios said elsewhere; the notes explain them." if claimed else ""),
     )
 
 
@@ -192,7 +194,7 @@ def range_figure(document: Document, name: str) -> Figure | None:
         "legend": LEGEND,
     }
     return Figure(
-        title=f"{rows[0]['title'][:1].upper()}{rows[0]['title'][1:]}, {rows[0]['of']}",
+        title=f"{rows[0]['title'][:1].upper()}{rows[0]['title'][1:]}",
         data=traces,
         layout=layout,
     )
@@ -207,8 +209,8 @@ def _ranges(
         "name": row["column"],
         "x": [label for label, _ in known],
         "y": [cell["value"] for _, cell in known],
-        "text": [f"  {number(cell['value'])}" for _, cell in known],
-        "textposition": "middle right",
+        "text": [f"  {number(cell['value'])}  " for _, cell in known],
+        "textposition": "middle left" if row["column"] == COLUMNS[0] else "middle right",
         "textfont": {"color": colour, "size": 12},
         "cliponaxis": False,
         "hovertext": [

@@ -44,7 +44,7 @@ def compare_page(document: Document) -> str:
     used = {kind for row in document["rows"] for kind in row["kinds"] if kind}
     return render_page(
         "compare.html.j2",
-        title=f"{' and '.join(labels)}: compared",
+        title=f"{', '.join(labels)}: compared",
         document=document,
         labels=labels,
         columns=COLUMNS,
