@@ -163,3 +163,18 @@ def test_a_site_without_a_steady_state_has_stated_figures_and_a_cause(schema: di
     assert rows["it_power", "bottom-up"]["values"][0] is None
     assert "no steady state" in rows["it_power", "bottom-up"]["cells"][0]["reason"]
     assert "case.steady-state" in rows["binding_limit", "bottom-up"]["values"][0]
+
+
+def test_a_mixed_hall_has_figures_of_the_site_and_says_why_there_are_none_of_one_supernode() -> None:
+    mixed = load_site("gb300-hall", ["supernodes.rack-2.type=gb200-nvl72"])
+    document = compare_document(compare([mixed, load_site("gb300-hall")], resolution="cabinet"))
+    rows = {(row["quantity"], row["column"]): row for row in document["rows"]}
+    assert document["sites"][0]["supernodes"] == {"gb300-nvl72": 7, "gb200-nvl72": 1}
+    assert rows["site_it_power", "published"]["values"][0] == pytest.approx(7 * 135.0 + 145.0)
+    assert rows["site_memory", "bottom-up"]["values"][0] == pytest.approx((7 * 288 + 192) * 72e-3)
+    assert rows["it_power", "bottom-up"]["values"][0] is None
+    assert "mixes 2 types" in rows["it_power", "bottom-up"]["cells"][0]["reason"]
+    assert rows["power_per_compute_bf16", "bottom-up"]["values"][0] is None
+    assert rows["it_power_per_chip", "bottom-up"]["values"][0] == pytest.approx(
+        1e3 * rows["site_it_power", "bottom-up"]["values"][0] / 576
+    )
