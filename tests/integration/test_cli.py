@@ -133,6 +133,55 @@ class TestCheck:
         assert json.loads(done.stdout)["site"] == SITE
 
 
+class TestCompare:
+    QUICK = ("compare", "cloudmatrix384", "gb200-nvl72", "--resolution", "cabinet")
+
+    def test_json_stands_alone_and_follows_the_published_schema(self) -> None:
+        done = twin(*self.QUICK, "--json")
+        assert (done.returncode, done.stderr) == (0, "")
+        schema = json.loads(
+            (files("site_configs") / "schemas" / "compare.schema.json").read_text(encoding="utf-8")
+        )
+        jsonschema.validate(json.loads(done.stdout), schema)
+
+    def test_table_shows_both_columns_with_kinds_and_explains_conflicts(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(list(self.QUICK)) == 0, "what the limits of the sites say is no verdict of a comparison"
+        text, err = capsys.readouterr()
+        assert err == ""
+        (line,) = [each for each in text.splitlines() if each.startswith("IT power per compute")]
+        assert "2.31" in line
+        assert line.count("analyst") == 2
+        for said in ("4.1 x the power", "2.5 x the power", "6,912 modules of 800G", "training rates"):
+            assert said in " ".join(text.split())
+
+    def test_report_is_one_file(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        page = tmp_path / "compare.html"
+        assert main([*self.QUICK, "--json", "--report", str(page)]) == 0
+        out, err = capsys.readouterr()
+        assert json.loads(out)["rows"]
+        assert err == f"twin: report written to {page}\n"
+        assert list(tmp_path.iterdir()) == [page]
+
+    @pytest.mark.parametrize(
+        ("arguments", "says"),
+        [
+            (["cloudmatrix384"], "two or more sites"),
+            (["cloudmatrix384", "gb200-nvl27"], "gb200-nvl72"),
+            (["nowhere", "neither"], "neither"),
+            (["cloudmatrix384", "gb200-nvl72", "--report", "missing/x.html"], "mkdir -p"),
+        ],
+    )
+    def test_bad_input_ends_with_two_and_a_remedy(
+        self, arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert main(["compare", *arguments]) == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert says in err
+
+
 Edit = Callable[[str], str]
 
 

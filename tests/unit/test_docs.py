@@ -76,7 +76,9 @@ def help_of(command: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_readme_names_commands() -> None:
-    assert {"check", "simulate", "catalog", "sites", "validate"} <= {words[1] for words in command_lines()}
+    assert {"check", "compare", "simulate", "catalog", "sites", "validate"} <= {
+        words[1] for words in command_lines()
+    }
 
 
 @pytest.mark.parametrize("words", list(command_lines()), ids=" ".join)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from twin import __version__
-from twin.cli import bench, catalog, check, simulate, sites, validate
+from twin.cli import bench, catalog, check, compare, simulate, sites, validate
 from twin.cli.outcome import guarded
 
 HELP = """Digital twin of the power and liquid cooling of AI supernodes.
@@ -51,6 +51,7 @@ def _about(
 
 
 app.command("check", help=check.HELP)(guarded(check.check))
+app.command("compare", help=compare.HELP)(guarded(compare.compare))
 app.command("simulate", help=simulate.HELP)(guarded(simulate.simulate))
 app.command("validate", help=validate.HELP)(guarded(validate.validate))
 app.command("bench", help=bench.HELP)(guarded(bench.bench))

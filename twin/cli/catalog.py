@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -13,7 +13,7 @@ from twin.cli.options import Json
 from twin.cli.outcome import OK
 
 if TYPE_CHECKING:
-    from twin.config.base import Entry
+    from twin.config.base import Conflict, Entry
 
 HELP: Final = """Numbers with range, kind and source.
 
@@ -68,6 +68,7 @@ def _show(entry: Entry, *, json: bool) -> None:
                 "title": entry.title,
                 "rows": [asdict(row) for row in rows],
                 "notes": list(entry.notes),
+                "conflicts": [_conflict_fields(conflict) for conflict in entry.conflicts],
             }
         )
         return
@@ -80,3 +81,17 @@ def _show(entry: Entry, *, json: bool) -> None:
     show_tables(console, tables, after_heading=True)
     show_notes(console, "Sources", sources)
     show_notes(console, "Notes", {str(place): note for place, note in enumerate(entry.notes, start=1)})
+    show_notes(
+        console, "Conflicts", {each.claim: f"{each.explanation} ({each.source})" for each in entry.conflicts}
+    )
+
+
+def _conflict_fields(conflict: Conflict) -> dict[str, Any]:
+    return {
+        "about": list(conflict.about),
+        "against": conflict.against,
+        "claim": conflict.claim,
+        "ratio": None if conflict.ratio is None else conflict.ratio.value,
+        "explanation": conflict.explanation,
+        "source": conflict.source,
+    }

@@ -13,7 +13,9 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["Block", "Entry", "Path", "Reference", "under"]
+from twin.config.quantities import Citation, SourcedRatio
+
+__all__ = ["Block", "Conflict", "Entry", "Path", "Reference", "under"]
 
 Path = tuple[str | int, ...]
 """Keys and list places from the top of a file down to one value."""
@@ -39,6 +41,22 @@ class Block(BaseModel):
         yield from ()
 
 
+class Conflict(Block):
+    """A statement that contradicts the entry: what is said elsewhere, what is kept here, and why.
+
+    `about` names the quantities of `twin compare` at which a reader meets it, `against` the supernode the statement
+    is about, where it compares two, and `phase` the phase of work; `ratio` is the figure that it gives for the two.
+    """
+
+    about: tuple[str, ...] = Field(min_length=1)
+    claim: str
+    explanation: str
+    source: Citation
+    against: str | None = None
+    phase: str | None = None
+    ratio: SourcedRatio | None = None
+
+
 class Entry(Block):
     """A catalogue entry; `name` equals the file's name without `.yaml`."""
 
@@ -48,6 +66,7 @@ class Entry(Block):
     title: str
     sources: dict[str, str] = Field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
 
 def under(path: Path, block: Block) -> Iterator[Reference]:

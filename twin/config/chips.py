@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from twin.config.base import Block, Entry, Reference
 from twin.config.quantities import (
+    Count,
+    SourcedBandwidth,
     SourcedBore,
     SourcedComputeRate,
     SourcedDataSize,
@@ -37,9 +39,11 @@ class ColdPlate(Block):
 
 
 class ChipCompute(Block):
-    """Peak rates by number format, and the memory."""
+    """Peak dense rates of the whole package by number format, its memory, and how many compute dies it holds."""
 
     memory: SourcedDataSize
+    memory_bandwidth: SourcedBandwidth | None = None
+    dies: Count | None = None
     bf16: SourcedComputeRate | None = None
     fp16: SourcedComputeRate | None = None
     fp8: SourcedComputeRate | None = None

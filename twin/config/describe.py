@@ -13,7 +13,7 @@ from twin.units import format_quantity
 
 __all__ = ["EntryRow", "describe"]
 
-_HEAD = frozenset({"name", "title", "sources", "notes"})
+_HEAD = frozenset({"name", "title", "sources", "notes", "conflicts"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ def _rows(path: str, value: object) -> Iterator[EntryRow]:
     elif isinstance(value, tuple) and any(isinstance(item, BaseModel) for item in value):
         for place, item in enumerate(value):
             yield from _rows(f"{path}.{place}", item)
-    elif value is not None:
+    elif value is not None and value != ():
         yield EntryRow(field=path, value=_plain(value))
 
 

@@ -6,9 +6,32 @@ from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from twin.config.base import Block, Entry, Reference
-from twin.config.quantities import Count, CountFromZero, SourcedComputeRate, SourcedFraction, SourcedPower
+from twin.config.quantities import (
+    Count,
+    CountFromZero,
+    SourcedBandwidth,
+    SourcedComputeRate,
+    SourcedDataSize,
+    SourcedFraction,
+    SourcedPower,
+    SourcedRatio,
+    SourcedTemperature,
+    SourcedTokenRate,
+    SourcedVolumeFlow,
+)
 
-__all__ = ["CabinetGroup", "OpticGroup", "OutsideBlock", "Published", "Supernode"]
+__all__ = [
+    "CabinetGroup",
+    "NumberFormat",
+    "OpticGroup",
+    "OutsideBlock",
+    "Published",
+    "Supernode",
+    "Throughput",
+    "Total",
+]
+
+NumberFormat = Literal["bf16", "fp16", "fp8", "fp4", "int8"]
 
 
 class CabinetGroup(Block):
@@ -41,12 +64,46 @@ class OutsideBlock(Block):
     placed: Literal["hall"] = "hall"
 
 
+class Throughput(Block):
+    """A stated token rate; equal `workload` texts are the same work on different systems.
+
+    `per` says whether `rate` is that of one chip or of the whole supernode.
+    """
+
+    workload: str
+    phase: Literal["prefill", "decode", "training", "inference"]
+    per: Literal["chip", "supernode"] = "chip"
+    rate: SourcedTokenRate
+
+
+class Total(Block):
+    """Another total power that is stated: by whom, and what it counts."""
+
+    by: str
+    counts: str
+    power: SourcedPower
+
+
 class Published(Block):
-    """Figures stated for the whole supernode; for comparison only, never an input."""
+    """Figures stated for the whole supernode; for comparison only, never an input.
+
+    `counts` says what `total_power` includes; `other_totals` are the powers that are stated beside it. A `compute` is
+    comparable only with its `compute_format`.
+    """
 
     total_power: SourcedPower | None = None
+    counts: str | None = None
+    other_totals: tuple[Total, ...] = ()
     liquid_fraction: SourcedFraction | None = None
     compute: SourcedComputeRate | None = None
+    compute_format: NumberFormat | None = None
+    memory: SourcedDataSize | None = None
+    memory_bandwidth: SourcedBandwidth | None = None
+    optical_modules: SourcedRatio | None = None
+    optics_power: SourcedPower | None = None
+    flow: SourcedVolumeFlow | None = None
+    supply_temp: SourcedTemperature | None = None
+    throughputs: tuple[Throughput, ...] = ()
 
 
 class Supernode(Entry):

@@ -62,7 +62,7 @@ def margin_uncertainty(config: SiteConfig, load: str, say: Say | None = None) ->
         In the order of the margins of `LimitTable`; worked out on mean-chip cabinets. Empty names and NaN
         spreads where the load case has no steady state.
     """
-    path = _file(config, load)
+    path = kept_file(config, f"uncertainty-{load}")
     kept = _read(path)
     if kept is not None:
         return kept
@@ -90,7 +90,8 @@ def _worked_out(config: SiteConfig, load: str) -> MarginUncertainty:
     return MarginUncertainty(names=found.least_certain(), spread=found.spread())
 
 
-def _file(config: SiteConfig, load: str) -> Path | None:
+def kept_file(config: SiteConfig, word: str) -> Path | None:
+    """Return where a result that rests on nothing but a site, its catalogue and our sources is kept."""
     folder = cache_folder()
     if folder is None:
         return None
@@ -99,7 +100,7 @@ def _file(config: SiteConfig, load: str) -> Path | None:
     for family in FAMILIES:
         for name, entry in sorted(getattr(config, family).items()):
             digest.update(f"{family}/{name}: {entry!r}".encode())
-    return folder / f"uncertainty-{load}-{digest.hexdigest()[:24]}.json"
+    return folder / f"{word}-{digest.hexdigest()[:24]}.json"
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ import pytest
 import twin
 from twin.cli import main
 
-COMMANDS = ["check", "simulate", "validate", "bench", "catalog", "sites"]
+COMMANDS = ["check", "compare", "simulate", "validate", "bench", "catalog", "sites"]
 HEAVY = ["jinja2", "numpy", "pandas", "pint", "plotly", "pyarrow", "pydantic", "rich", "scipy"]
 
 

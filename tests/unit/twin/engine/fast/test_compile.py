@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from twin.engine.fast import kernel
 from twin.engine.fast.compile import compiled, kernel_folder
 
 KERNEL = '''"""A small template."""
