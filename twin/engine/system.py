@@ -15,7 +15,14 @@ from scipy.sparse.linalg import ArpackError, eigs
 from twin.engine.control import control_stamps
 from twin.engine.drive import Drive
 from twin.engine.flow import FlowSolver, FlowState
-from twin.engine.heat import air_stamps, cdu_stamps, chip_stamps, plate_groups, rack_stamps
+from twin.engine.heat import (
+    air_inlet_stamps,
+    air_stamps,
+    cdu_stamps,
+    chip_stamps,
+    plate_groups,
+    rack_stamps,
+)
 from twin.engine.layout import Layout, layout_of
 from twin.engine.load import dc_power_stamps
 from twin.engine.stamp import Assembler
@@ -61,10 +68,14 @@ class System:
         self.capacity: Floats = _capacities(plant, self.layout)
         self.plates = plate_groups(plant)
         algebraic = self.layout.algebraic_count
-        self._load = Assembler(dc_power_stamps(plant, self.layout), algebraic, self.layout.total_count)
+        self._load = Assembler(
+            [*dc_power_stamps(plant, self.layout), *air_inlet_stamps(plant, self.layout)],
+            algebraic,
+            self.layout.total_count,
+        )
         self._balance = Assembler(
             [
-                *chip_stamps(self.layout, self.plates),
+                *chip_stamps(plant, self.layout, self.plates),
                 *rack_stamps(plant, self.layout),
                 *cdu_stamps(plant, self.layout),
                 *air_stamps(plant, self.layout),

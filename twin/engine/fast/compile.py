@@ -44,7 +44,7 @@ def compiled(laws: str, notice: Notice | None = None) -> ModuleType:
     Parameters
     ----------
     laws : str
-        Functions `chip_law`, `plate_law`, `branch_law`, `load_rates`, `fixed_rates` and `moving_rates`.
+        Functions `chip_law`, `plate_law`, `branch_law`, `load_rates`, `inlet_rates`, `fixed_rates` and `moving_rates`.
     notice : callable, optional
         Called with one line when a module has to be compiled for the first time, which takes seconds.
 
@@ -84,7 +84,7 @@ def kernel_folder() -> Path:
 
 def _module_text(laws: str) -> str:
     head, body = inspect.getsource(kernel).split(MARK)
-    imports = re.sub(r"from twin\.engine\.fast\.laws import [^\n]*\n", "", head)
+    imports = re.sub(r"from twin\.engine\.fast\.laws import (\([^)]*\)|[^\n]*)\n", "", head)
     code = re.sub(r"^def (\w+)", _decorated, f"{laws}\n\n{body}", flags=re.MULTILINE)
     return f"{imports}from math import log, tanh\nfrom numba import njit\n\n\n{code}"
 

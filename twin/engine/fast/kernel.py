@@ -12,7 +12,15 @@ from typing import Any
 
 import numpy as np
 
-from twin.engine.fast.laws import branch_law, chip_law, fixed_rates, load_rates, moving_rates, plate_law
+from twin.engine.fast.laws import (
+    branch_law,
+    chip_law,
+    fixed_rates,
+    inlet_rates,
+    load_rates,
+    moving_rates,
+    plate_law,
+)
 from twin.engine.fast.tables import LANES
 
 # --- kernels ---
@@ -575,6 +583,13 @@ def set_dc_power(groups: Any, cabinets: Any, X: Any) -> None:
         X[cabinets.dc_power[groups.cabinet[g]]] += power
 
 
+def set_inlets(cabinets: Any, X: Any, stamps: Any) -> None:
+    """Write the air at the cabinets of each hall at the present state."""
+    for place in range(cabinets.air_inlet.size):
+        X[cabinets.air_inlet[place]] = 0.0
+    inlet_rates(X, stamps, X)
+
+
 def set_rates(nets: Any, racks: Any, plant: Any, X: Any, stamps: Any, fixed: Any, out: Any) -> None:
     """Return heat and control rates at the present state, chips replaced by the predicted heat of racks."""
     set_flows(nets, X)
@@ -627,6 +642,7 @@ def advance(
         refresh_stale(groups, chips, X, dt)
         set_dc_power(groups, cabinets, X)
         load_rates(X, stamps, X)
+        set_inlets(cabinets, X, stamps)
         for j in range(fixed.size):
             fixed[j] = 0.0
         fixed_rates(X, stamps, fixed)
@@ -648,6 +664,7 @@ def advance(
                     X[row] = before[row] + dt * (2.0 * rate - first[row])
                 else:
                     X[row] = before[row] + dt / 6.0 * (first[row] + 4.0 * second[row] + rate)
+        set_inlets(cabinets, X, stamps)
         total = step_chips(groups, chips, racks, cabinets, tally, X, before, flow, now, dt)
         X[plant.heat_in] += total * dt
         deposit(racks, X, dt)
