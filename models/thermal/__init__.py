@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from models.thermal import cold_plate, heat_exchanger, stack, volume
+from models.thermal import cold_plate, heat_exchanger, heat_sink, stack, volume
 
-__all__ = ["cold_plate", "heat_exchanger", "stack", "volume"]
+__all__ = ["cold_plate", "heat_exchanger", "heat_sink", "stack", "volume"]

@@ -130,7 +130,9 @@ def test_a_linear_sensitivity_predicts_a_full_solve() -> None:
     steady, base = solved(of)
     result = input_sensitivities(config, steady, sustained, lambda _, view: view.chips.junction_k)
     row = result.names.index("chips.ascend-910c.plate.wall_resistance")
-    number = config.chips["ascend-910c"].plate.wall_resistance
+    plate = config.chips["ascend-910c"].plate
+    assert plate is not None
+    number = plate.wall_resistance
     moved = plant(
         overrides=(f"catalog.chips.ascend-910c.plate.wall_resistance={number.value * 1.01:.8f} K/W",)
     )

@@ -33,6 +33,7 @@ __all__ = [
     "Cabinet",
     "CabinetAir",
     "CabinetLiquid",
+    "CabinetSinks",
     "CabinetSize",
     "DropRow",
     "Part",
@@ -186,13 +187,26 @@ class CabinetLiquid(Block):
         yield from under(("pressure_drop",), self.pressure_drop)
 
 
+class CabinetSinks(Block):
+    """How the cabinet's air reaches the heat sinks of its chips.
+
+    `flow_share` of it passes fins of chips; `in_series` sinks stand one behind the other in a node, each in the
+    warmed air of the one before.
+    """
+
+    flow_share: SourcedFraction
+    in_series: Count
+    branch_spread: SourcedFraction
+
+
 class CabinetAir(Block):
-    """The air side of a cabinet."""
+    """The air side of a cabinet; `sinks` where chips stand in it without coolant."""
 
     flow_per_kw: SourcedSpecificAirFlow
     inlet_min: SourcedTemperature
     inlet_max: SourcedTemperature
     max_air_heat: SourcedPower
+    sinks: CabinetSinks | None = None
 
 
 class Cabinet(Entry):

@@ -289,20 +289,53 @@ def cabinet_chips_fill_the_nodes(config: SiteConfig) -> Problems:
                 )
 
 
+def chips_have_what_cools_them(config: SiteConfig) -> Problems:
+    """A chip needs a cold plate in a cabinet with coolant and a heat sink in one without."""
+    for name, cabinet in config.cabinets.items():
+        need = "sink" if cabinet.liquid is None else "plate"
+        tree = config.entry_trees["cabinets", name]
+        parts = [("node_parts", *each) for each in enumerate(cabinet.node_parts)]
+        parts += [("cabinet_parts", *each) for each in enumerate(cabinet.cabinet_parts)]
+        chips = [(key, place, part.chip) for key, place, part in parts if part.chip is not None]
+        for key, place, chip in chips:
+            if getattr(config.chips[chip], need) is None:
+                yield problem_at(
+                    tree,
+                    (key, place, "chip"),
+                    f"has no `{need}` and stands in a cabinet {'without' if need == 'sink' else 'with'} coolant",
+                    f"add `{need}` to the chip, or name a chip that has one",
+                    given=chip,
+                )
+        if chips and cabinet.liquid is None and cabinet.air.sinks is None:
+            yield problem_at(
+                tree,
+                ("air", "sinks"),
+                "is missing: chips stand here in air",
+                "add `sinks: {flow_share: …, in_series: …, branch_spread: …}`",
+            )
+
+
 def plates_in_series_divide_a_node(config: SiteConfig) -> Problems:
-    """A chain of plates lies in one node and cools chips of one part: no chain may be left unfinished."""
+    """A chain of plates or sinks lies in one node and cools chips of one part: none may be left unfinished."""
     for name, cabinet in config.cabinets.items():
         chips = gcd(*_chips_per_node(cabinet))
-        if cabinet.liquid is None or chips % cabinet.liquid.plates_in_series == 0:
+        path, series = _chain(cabinet)
+        if chips % series == 0:
             continue
         yield problem_at(
             config.entry_trees["cabinets", name],
-            ("liquid", "plates_in_series"),
+            path,
             f"does not divide the chips of a node ({', '.join(map(str, _chips_per_node(cabinet)))})",
-            "give the number of plates that one stream of coolant passes in a node",
-            given=str(cabinet.liquid.plates_in_series),
+            "give the number of plates or sinks that one stream passes in a node",
+            given=str(series),
             allowed=", ".join(str(n) for n in range(1, chips + 1) if chips % n == 0),
         )
+
+
+def _chain(cabinet: Cabinet) -> tuple[Path, int]:
+    if cabinet.liquid is not None:
+        return ("liquid", "plates_in_series"), cabinet.liquid.plates_in_series
+    return ("air", "sinks", "in_series"), 1 if cabinet.air.sinks is None else cabinet.air.sinks.in_series
 
 
 RULES: Final[tuple[Callable[[SiteConfig], Problems], ...]] = (
@@ -320,6 +353,7 @@ RULES: Final[tuple[Callable[[SiteConfig], Problems], ...]] = (
     groups_are_large_enough,
     supernodes_add_up,
     cabinet_chips_fill_the_nodes,
+    chips_have_what_cools_them,
     plates_in_series_divide_a_node,
 )
 

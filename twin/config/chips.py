@@ -1,13 +1,17 @@
-"""Accelerators and processors with a cold plate of their own."""
+"""Accelerators and processors with a cold plate or a heat sink of their own."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Self
+
+from pydantic import model_validator
 
 from twin.config.base import Block, Entry, Reference
+from twin.config.fail import refuse
 from twin.config.quantities import (
     Count,
+    SourcedAirFlow,
     SourcedBandwidth,
     SourcedBore,
     SourcedComputeRate,
@@ -24,7 +28,7 @@ from twin.config.quantities import (
     SourcedVolumeFlow,
 )
 
-__all__ = ["Chip", "ChipCompute", "ChipTokens", "ColdPlate", "PhasePower"]
+__all__ = ["Chip", "ChipCompute", "ChipTokens", "ColdPlate", "HeatSink", "PhasePower"]
 
 
 class ColdPlate(Block):
@@ -36,6 +40,14 @@ class ColdPlate(Block):
     min_flow: SourcedVolumeFlow
     channel_diameter: SourcedBore
     inlet_bore: SourcedBore
+
+
+class HeatSink(Block):
+    """Case to the air that enters the fins, at one airflow, and how it falls with flow: R (V / airflow)^-exponent."""
+
+    resistance: SourcedThermalResistance
+    airflow: SourcedAirFlow
+    exponent: SourcedRatio
 
 
 class ChipCompute(Block):
@@ -71,7 +83,8 @@ class Chip(Entry):
     """A chip: power law, limits, thermal path and what it computes.
 
     `idle_power` holds at `idle_junction`, `sustained_power` and `leakage_power` at `reference_junction`;
-    leakage and memory power are part of the sustained power.
+    leakage and memory power are part of the sustained power. In a cabinet with coolant the `plate` counts, in one
+    without the `sink`; `plate_capacity` is the heat capacity of either.
     """
 
     family: ClassVar[str] = "chips"
@@ -92,7 +105,8 @@ class Chip(Entry):
     hbm_resistance: SourcedThermalResistance
     throttle_slope: SourcedPerKelvin
     min_clock: SourcedFraction
-    plate: ColdPlate
+    plate: ColdPlate | None = None
+    sink: HeatSink | None = None
     junction_case_resistance: SourcedThermalResistance
     die_capacity: SourcedHeatCapacity
     plate_capacity: SourcedHeatCapacity
@@ -102,4 +116,11 @@ class Chip(Entry):
 
     def references(self) -> Iterator[Reference]:
         """Yield the fluid in which the plate was measured."""
-        yield Reference(("plate", "reference_fluid"), "fluids", self.plate.reference_fluid)
+        if self.plate is not None:
+            yield Reference(("plate", "reference_fluid"), "fluids", self.plate.reference_fluid)
+
+    @model_validator(mode="after")
+    def _is_cooled(self) -> Self:
+        if self.plate is None and self.sink is None:
+            refuse("has neither cold plate nor heat sink", "add `plate`, `sink` or both")
+        return self

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from twin.config.base import Block, Reference, under
+from twin.config.fail import refuse
 from twin.config.halls import Hall
 from twin.config.loops import Loop
 from twin.config.quantities import Count
 from twin.config.repeat import filled, numerals
 from twin.config.supply import Supply
 
-__all__ = ["Placement", "Site", "Spot"]
+__all__ = ["Expectation", "Placement", "Site", "Spot"]
 
 
 class Spot(NamedTuple):
@@ -57,6 +58,19 @@ class Placement(Block):
         yield Reference(("type",), "supernodes", self.type)
 
 
+class Expectation(Block):
+    """What `twin check` is known to say of a site: an exit code other than 0 needs its reason."""
+
+    exit_code: Literal[0, 1] = 0
+    because: str = ""
+
+    @model_validator(mode="after")
+    def _has_a_reason(self) -> Self:
+        if self.exit_code and not self.because.strip():
+            refuse("expects a violation without a reason", "add `because`, naming limit and case", "because")
+        return self
+
+
 class Site(Block):
     """The content of a `site.yaml`."""
 
@@ -69,6 +83,7 @@ class Site(Block):
     power: Supply
     supernodes: dict[str, Placement] = Field(min_length=1)
     notes: tuple[str, ...] = ()
+    expect: Expectation = Field(default_factory=Expectation)
 
     def references(self) -> Iterator[Reference]:
         """Yield every catalogue entry the file names."""

@@ -101,6 +101,8 @@ class FlowSolver:
             loss = _loss_partials(batch, row, joint, flow.solutions[place], flow.params[place])
             entries.append(_derivatives(batch, loss, flow.solutions[place], self._layout.state_count))
         shape = (self._layout.algebraic_count, self._layout.state_count)
+        if not entries:
+            return sparse.csc_matrix(shape)
         rows, columns, data = (np.concatenate(parts) for parts in zip(*entries, strict=True))
         return sparse.csc_matrix((data, (rows, columns)), shape=shape)
 

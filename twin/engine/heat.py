@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.constants import DRY_AIR_HEAT_CAPACITY_J_KG_K
 from models.cooling.cdu import cdu_heat_w
@@ -25,6 +26,9 @@ from twin.engine.load import block_power_w, chip_load, conversion_loss_w, part_l
 from twin.engine.stamp import Stamp
 from twin.plant.records import Cabinets, Cdus, Chips, Floats, Halls, Ints, Plant
 from twin.plant.select import pick, pick_fluid
+
+AIR_J_M3K = 1.2 * DRY_AIR_HEAT_CAPACITY_J_KG_K
+"""Heat capacity of air by volume at the density at which airflows are counted, 1.2 kg/m3."""
 
 
 class PlateHeat(NamedTuple):
@@ -57,19 +61,15 @@ def rack_of_cabinet(plant: Plant) -> Ints:
     return place
 
 
-def plate_chain(
-    chips: Chips, fluid: Fluid, supply_temp_k: Any, rack_flow_kg_s: Any, case_temps_k: Any
-) -> PlateHeat:
+def plate_chain(plate: PlateState, supply_temp_k: Any, case_temps_k: Any) -> PlateHeat:
     """Return the plate of the last chip of each chain of plates in series.
 
     Parameters
     ----------
-    chips : Chips
-        Chips at one series position; all plates of a chain are alike.
-    fluid : Fluid
-        Coolant of each chip's loop.
-    supply_temp_k, rack_flow_kg_s : array, shape (n,)
-        Coolant entering the cabinet.
+    plate : PlateState
+        Of chips at one series position; all plates of a chain are alike.
+    supply_temp_k : array, shape (n,)
+        Coolant, or air, entering the cabinet.
     case_temps_k : sequence of arrays, shape (n,)
         Case temperatures along the chain, first plate first; the last one is the chip itself.
 
@@ -77,7 +77,6 @@ def plate_chain(
     -------
     PlateHeat
     """
-    plate = plate_state(chips, fluid, supply_temp_k, rack_flow_kg_s)
     inlet = supply_temp_k
     for case_temp_k in case_temps_k[:-1]:
         inlet = plate_outlet_temp_k(inlet, case_temp_k, plate.effectiveness_frac)
@@ -108,26 +107,54 @@ def plate_state(chips: Chips, fluid: Fluid, supply_temp_k: Any, rack_flow_kg_s: 
     return PlateState(flow_m3_s, plate_effectiveness(*plate), plate_conductance_w_k(*plate))
 
 
+def sink_state(chips: Chips) -> PlateState:
+    """Return the same of chips with a heat sink: fans run at one speed, so that it is constant."""
+    flow_m3_s = chips.sink_airflow_m3_s * chips.flow_share_frac
+    sink = (flow_m3_s, AIR_J_M3K, chips.wall_resistance_k_w, chips.flow_term_k_m3_s_w)
+    return PlateState(flow_m3_s, plate_effectiveness(*sink), plate_conductance_w_k(*sink))
+
+
+def on_air(plant: Plant) -> NDArray[np.bool_]:
+    """Return which chips have a heat sink: those in cabinets without coolant, shape (n_chip,)."""
+    return np.asarray(plant.cabinets.loop_index[plant.chips.cabinet_index] < 0)
+
+
+def inlet_columns(plant: Plant, layout: Layout, cabinets: Ints) -> Ints:
+    """Return where what cools the chips of some cabinets stands: a loop's supply, or the air of a hall's aisle."""
+    loop = plant.cabinets.loop_index[cabinets]
+    columns = layout.air_inlet[plant.cabinets.hall_index[cabinets]]
+    liquid = loop >= 0
+    columns[liquid] = layout.supply[loop[liquid]]
+    return columns
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlateGroup:
-    """The chips at one place in a chain of plates, with the rack, the loop and the coolant of each."""
+    """The chips at one place in a chain of plates, with the rack, the loop and the coolant of each.
+
+    Chips with heat sinks have groups of their own: their ``rack`` and ``loop`` are -1, their ``fluid`` is None.
+    """
 
     last: Ints
     chain: tuple[Ints, ...]
     chips: Chips
     rack: Ints
     loop: Ints
-    fluid: Fluid
+    fluid: Fluid | None
 
 
 def plate_groups(plant: Plant) -> tuple[PlateGroup, ...]:
-    """Return one group per series position."""
-    positions = range(int(plant.chips.series_position.max(initial=-1)) + 1)
-    return tuple(_plate_group(plant, position) for position in positions)
+    """Return one group per series position, of chips on coolant and of chips on air."""
+    position, air = plant.chips.series_position, on_air(plant)
+    found = [
+        _plate_group(plant, np.flatnonzero((position == place) & (air == is_air)), place)
+        for is_air in (False, True)
+        for place in range(int(position.max(initial=-1)) + 1)
+    ]
+    return tuple(group for group in found if group.last.size)
 
 
-def _plate_group(plant: Plant, position: int) -> PlateGroup:
-    last = np.flatnonzero(plant.chips.series_position == position)
+def _plate_group(plant: Plant, last: Ints, position: int) -> PlateGroup:
     chips = plant.chips if last.size == len(plant.chips.names) else pick(plant.chips, last)
     loop = plant.cabinets.loop_index[chips.cabinet_index]
     return PlateGroup(
@@ -136,7 +163,7 @@ def _plate_group(plant: Plant, position: int) -> PlateGroup:
         chips=chips,
         rack=rack_of_cabinet(plant)[chips.cabinet_index],
         loop=loop,
-        fluid=pick_fluid(plant.tcs.fluid, loop),
+        fluid=pick_fluid(plant.tcs.fluid, loop) if last.size and loop[0] >= 0 else None,
     )
 
 
@@ -147,8 +174,13 @@ def plate_heat(
     fields = {name: np.zeros(layout.die.size) for name in PlateHeat._fields}
     for group in plate_groups(plant) if groups is None else groups:
         cases = [joint[layout.case[members]] for members in group.chain]
-        supply, flow = joint[layout.supply[group.loop]], joint[layout.rack_flow[group.rack]]
-        plates = plate_chain(group.chips, group.fluid, supply, flow, cases)
+        supply = joint[inlet_columns(plant, layout, group.chips.cabinet_index)]
+        plate = (
+            sink_state(group.chips)
+            if group.fluid is None
+            else plate_state(group.chips, group.fluid, supply, joint[layout.rack_flow[group.rack]])
+        )
+        plates = plate_chain(plate, supply, cases)
         for name, values in plates._asdict().items():
             fields[name][group.last] = values
     return PlateHeat(**fields)
@@ -173,19 +205,71 @@ def upstream_chain(chips: Chips, last: Ints, position: int) -> list[Ints]:
     return chain
 
 
-def chip_stamps(layout: Layout, groups: Sequence[PlateGroup]) -> list[Stamp]:
-    """Return one stamp per series position: chip power through die and case into the coolant."""
-    return [_chip_stamp(layout, position, group) for position, group in enumerate(groups)]
+def chip_stamps(plant: Plant, layout: Layout, groups: Sequence[PlateGroup]) -> list[Stamp]:
+    """Return one stamp per group: chip power through die and case into the coolant, or into the room's air."""
+    return [
+        _chip_on_air_stamp(plant, layout, number, group)
+        if group.fluid is None
+        else _chip_stamp(layout, number, group, group.fluid)
+        for number, group in enumerate(groups)
+    ]
 
 
-def _chip_stamp(layout: Layout, position: int, group: PlateGroup) -> Stamp:
-    last, chips, fluid = group.last, group.chips, group.fluid
+def _chip_on_air_stamp(plant: Plant, layout: Layout, number: int, group: PlateGroup) -> Stamp:
+    last, chips = group.last, group.chips
+    sink = sink_state(chips)
+    hall = plant.cabinets.hall_index[chips.cabinet_index]
+
+    def law(drive: Drive, die: Any, inlet: Any, *cases: Any) -> tuple[Any, ...]:
+        power = chip_load(chips, drive, die).power_w
+        to_case = junction_to_case_heat_w(die, cases[-1], chips.junction_case_k_w)
+        to_air = plate_chain(sink, inlet, cases).heat_w
+        many = chips.multiplicity
+        return power - to_case, to_case - to_air, many * to_air, many * power
+
+    return Stamp(
+        name=f"chips on air, group {number + 1}",
+        law=law,
+        inputs=(
+            layout.die[last],
+            layout.air_inlet[hall],
+            *[layout.case[members] for members in group.chain],
+        ),
+        rows=(
+            layout.die[last],
+            layout.case[last],
+            layout.hall_air[hall],
+            np.broadcast_to(layout.heat_in, last.shape),
+        ),
+    )
+
+
+def air_inlet_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
+    """Return the stamp of the air at the cabinets of each hall (rows: algebraic values)."""
+    water = layout.chw_supply[plant.halls.water_index]
+
+    def law(drive: Drive, air: Any, chilled: Any) -> tuple[Any, ...]:
+        del drive
+        return (air_side(plant.halls, air, chilled).inlet_temp_k,)
+
+    return [
+        Stamp(
+            name="air at the cabinets",
+            law=law,
+            inputs=(layout.hall_air, water),
+            rows=(layout.air_inlet - layout.state_count,),
+        )
+    ]
+
+
+def _chip_stamp(layout: Layout, position: int, group: PlateGroup, fluid: Fluid) -> Stamp:
+    last, chips = group.last, group.chips
     account = np.broadcast_to(layout.heat_in, last.shape)
 
     def law(drive: Drive, die: Any, supply: Any, flow: Any, *cases: Any) -> tuple[Any, ...]:
         power = chip_load(chips, drive, die).power_w
         to_case = junction_to_case_heat_w(die, cases[-1], chips.junction_case_k_w)
-        to_coolant = plate_chain(chips, fluid, supply, flow, cases).heat_w
+        to_coolant = plate_chain(plate_state(chips, fluid, supply, flow), supply, cases).heat_w
         many = chips.multiplicity
         return power - to_case, to_case - to_coolant, many * to_coolant, many * power
 
@@ -385,8 +469,18 @@ def air_side(halls: Halls, air_temp_k: Any, water_temp_k: Any) -> AirSide:
 
 
 def cabinet_air_heat_w(cabinets: Cabinets, drive: Drive, dc_power_w: Any) -> Any:
-    """Return the heat each cabinet gives to its own air stream: air-cooled parts and conversion loss."""
+    """Return the heat that air-cooled parts and conversion give to each cabinet's air; heat sinks come on top."""
     return part_load(cabinets, drive).air_w + conversion_loss_w(cabinets, drive, dc_power_w)
+
+
+def exhaust_heat_w(cabinets: Cabinets, drive: Drive, dc_power_w: Any) -> Any:
+    """Return the heat that each cabinet's air carries to its door, with what chips on air draw.
+
+    The door so sees the draw of such chips at once, half a minute before their sinks have passed it on.
+    """
+    load = part_load(cabinets, drive)
+    chips_w = (cabinets.loop_index < 0) * (dc_power_w - load.liquid_w - load.air_w)
+    return cabinet_air_heat_w(cabinets, drive, dc_power_w) + chips_w
 
 
 def door_heat_w(cabinets: Cabinets, air_heat_w: Any, inlet_temp_k: Any, water_temp_k: Any) -> Any:
@@ -433,7 +527,7 @@ def _doors(plant: Plant, layout: Layout) -> Stamp:
     halls = pick(plant.halls, hall)
 
     def law(drive: Drive, dc_power: Any, air: Any, room: Any, door: Any) -> tuple[Any, ...]:
-        heat = cabinet_air_heat_w(cabinets, drive.for_cabinets(members), dc_power)
+        heat = exhaust_heat_w(cabinets, drive.for_cabinets(members), dc_power)
         inlet = air_side(halls, air, room).inlet_temp_k
         taken = door_heat_w(cabinets, heat, inlet, door)
         return -taken, taken

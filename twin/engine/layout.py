@@ -16,7 +16,8 @@ class Layout:
 
     ``y`` holds temperatures [K], controller integrals and positions [-], and two energy accounts [J]: heat
     put into the thermal system and heat taken out of it. ``z`` holds the direct-current power of each cabinet
-    [W], the flows of the hydraulic networks [kg/s] and the controlled pressure differences [Pa].
+    [W], the air at the cabinets of each hall [K], the flows of the hydraulic networks [kg/s] and the controlled
+    pressure differences [Pa].
     """
 
     die: Ints
@@ -46,6 +47,7 @@ class Layout:
     state_count: int
 
     dc_power: Ints
+    air_inlet: Ints
     rack_flow: Ints
     cdu_flow: Ints
     loop_flow: Ints
@@ -118,6 +120,7 @@ def layout_of(plant: Plant) -> Layout:
     state_count = counter.total
     algebraic = {
         "dc_power": counter.take(len(plant.cabinets.names)),
+        "air_inlet": counter.take(halls),
         "rack_flow": counter.take(racks),
         "cdu_flow": counter.take(cdus),
         "loop_flow": counter.take(loops),

@@ -25,6 +25,8 @@ from twin.engine.heat import (
     cabinet_air_heat_w,
     cdu_heat,
     door_heat_w,
+    exhaust_heat_w,
+    inlet_columns,
     plate_heat,
     rack_cabinets,
     worst_plate_resistance_k_w,
@@ -261,10 +263,7 @@ def _worst_junction(
     if plant.resolution == "chip":
         return die_k
     extra = worst_plate_resistance_k_w(plant, system.layout, joint, system.plates) - plates.resistance_k_w
-    preheat = (
-        plates.inlet_temp_k
-        - joint[system.layout.supply[plant.cabinets.loop_index[plant.chips.cabinet_index]]]
-    )
+    preheat = plates.inlet_temp_k - joint[inlet_columns(plant, system.layout, plant.chips.cabinet_index)]
     ratio = plant.chips.flow_share_frac / plant.chips.worst_share_frac - 1.0
     return np.asarray(die_k + power_w * np.maximum(extra, 0.0) + preheat * ratio)
 
@@ -299,11 +298,13 @@ def _cabinets(
     fluid = pick_fluid(plant.tcs.fluid, loop)
     dc = joint[layout.dc_power]
     inlet = halls.inlet_k[cabinets.hall_index]
-    own_air = np.asarray(cabinet_air_heat_w(cabinets, drive, dc))
-    door = _door_heat(plant, drive, joint, own_air, inlet, system)
+    door = _door_heat(plant, joint, np.asarray(exhaust_heat_w(cabinets, drive, dc)), inlet, system)
     count = len(cabinets.names)
     owner = plant.chips.cabinet_index
     plates = np.bincount(owner, weights=plant.chips.multiplicity * chips.heat_w, minlength=count)
+    own_air = np.asarray(cabinet_air_heat_w(cabinets, drive, dc)) + np.where(
+        cabinets.loop_index < 0, plates, 0.0
+    )
     liquid = np.full(count, np.nan)
     liquid[racks] = plates[racks] + np.asarray(part_load(cabinets, drive).liquid_w)[racks]
     flow, drop, static = (np.full(count, np.nan) for _ in range(3))
@@ -351,10 +352,7 @@ def required_flow_m3_s(plant: Plant, liquid_w: Floats, supply_k: Floats) -> Floa
     return required
 
 
-def _door_heat(
-    plant: Plant, drive: Drive, joint: Floats, own_air: Floats, inlet: Floats, system: System
-) -> Floats:
-    del drive
+def _door_heat(plant: Plant, joint: Floats, own_air: Floats, inlet: Floats, system: System) -> Floats:
     doors, cabinets = system.doors
     heat = np.zeros(len(plant.cabinets.names))
     water = joint[system.layout.chw_supply[plant.cabinets.door_water_index[doors]]]

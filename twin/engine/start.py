@@ -41,7 +41,9 @@ def first_guess(plant: Plant, layout: Layout, drive: Drive) -> Floats:
     loop_of_rack = cabinets.loop_index[racks]
     loop_w = _summed(loop_of_rack, rack_w, supply.size)
     loop_rise = loop_w / (WATER_J_M3K * _summed(loop_of_rack, cabinets.design_flow_m3_s[racks], supply.size))
-    state[layout.case] = supply[loop] + chip_w * (chips.wall_resistance_k_w + 0.007)
+    inlet = plant.halls.supply_setpoint_k[cabinets.hall_index[chips.cabinet_index]]
+    inlet[loop >= 0] = supply[loop[loop >= 0]]
+    state[layout.case] = inlet + chip_w * (chips.wall_resistance_k_w + 0.007)
     state[layout.die] = state[layout.case] + chip_w * chips.junction_case_k_w
     state[layout.rack_return] = supply[loop_of_rack] + rise
     state[layout.supply] = supply

@@ -16,6 +16,8 @@ from twin.engine.control import control_stamps
 from twin.engine.drive import Drive
 from twin.engine.flow import FlowSolver, FlowState
 from twin.engine.heat import (
+    air_inlet_stamps,
+    air_side,
     air_stamps,
     cabinets_with_doors,
     cdu_stamps,
@@ -72,10 +74,14 @@ class System:
         self.doors = cabinets_with_doors(plant)
         self.rejections = rejection_groups(plant)
         algebraic = self.layout.algebraic_count
-        self._load = Assembler(dc_power_stamps(plant, self.layout), algebraic, self.layout.total_count)
+        self._load = Assembler(
+            [*dc_power_stamps(plant, self.layout), *air_inlet_stamps(plant, self.layout)],
+            algebraic,
+            self.layout.total_count,
+        )
         self._balance = Assembler(
             [
-                *chip_stamps(self.layout, self.plates),
+                *chip_stamps(plant, self.layout, self.plates),
                 *rack_stamps(plant, self.layout),
                 *cdu_stamps(plant, self.layout),
                 *air_stamps(plant, self.layout),
@@ -103,7 +109,13 @@ class System:
         joint[count:] = flow.values
         chips = chip_load(self.plant.chips, drive, state[self.layout.die])
         joint[self.layout.dc_power] = dc_power_w(self.plant, drive, chips)
+        joint[self.layout.air_inlet] = self._air_inlet(joint)
         return Algebra(joint=joint, flow=flow, chips=chips)
+
+    def _air_inlet(self, joint: Floats) -> Floats:
+        halls, layout = self.plant.halls, self.layout
+        air, water = joint[layout.hall_air], joint[layout.chw_supply[halls.water_index]]
+        return np.asarray(air_side(halls, air, water).inlet_temp_k)
 
     def flows(self, state: Floats) -> FlowState:
         """Return the solved networks at a state."""

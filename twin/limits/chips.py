@@ -6,11 +6,13 @@ itself, at cabinet resolution the mean chip moved to the least-favoured branch.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
 
 from models.hydraulics.npsh import velocity_m_s
+from twin.engine.heat import on_air
 from twin.engine.snapshot import Snapshot
 from twin.limits.limit import BOTH_LOADS, Direction, Limit, Members, fixed, named
 from twin.limits.unit import DEGREE_CELSIUS, LITRE_PER_MINUTE, METRE_PER_SECOND
@@ -24,12 +26,23 @@ PLATE_VELOCITY_M_S: Final = 1.5
 
 def kinds_of_chip(plant: Plant) -> Members:
     """Return one row per cabinet and kind of chip, in plant order."""
+    return _kinds(plant, range(len(plant.chips.names)))
+
+
+def kinds_on_plates(plant: Plant) -> Members:
+    """Return the rows of chips that have a cold plate."""
+    return _kinds(plant, _on_plates(plant).tolist())
+
+
+def _on_plates(plant: Plant) -> Ints:
+    return np.flatnonzero(~on_air(plant))
+
+
+def _kinds(plant: Plant, members: Iterable[int]) -> Members:
     chips = plant.chips
     place: dict[tuple[int, str], int] = {}
-    group = [
-        place.setdefault((cabinet, part), len(place))
-        for cabinet, part in zip(chips.cabinet_index.tolist(), chips.part, strict=True)
-    ]
+    cabinet_of = chips.cabinet_index.tolist()
+    group = [place.setdefault((cabinet_of[i], chips.part[i]), len(place)) for i in members]
     names = tuple(f"{plant.cabinets.names[cabinet]}.{part}" for cabinet, part in place)
     return Members(names=names, group=np.array(group, dtype=np.int64))
 
@@ -46,21 +59,27 @@ def _hbm_k(plant: Plant, snapshot: Snapshot) -> Floats:
 
 
 def _rise_over_coolant_k(bound_k: Floats, plant: Plant, snapshot: Snapshot) -> Floats:
-    supply_k = snapshot.cabinets.supply_k[plant.chips.cabinet_index]
+    owner = plant.chips.cabinet_index
+    supply_k = np.where(
+        on_air(plant), snapshot.cabinets.air_inlet_k[owner], snapshot.cabinets.supply_k[owner]
+    )
     return np.maximum(bound_k - supply_k, SMALLEST_RISE_K)
 
 
 def _branch_extremes(plant: Plant, snapshot: Snapshot) -> tuple[Floats, Floats]:
-    """Return the smallest and largest plate flow that each chip stands for [m3/s]."""
-    flow = snapshot.chips.plate_flow_m3_s
+    """Return the smallest and largest flow through a plate that each chip with one stands for [m3/s]."""
+    members = _on_plates(plant)
+    flow = snapshot.chips.plate_flow_m3_s[members]
     if plant.resolution == "chip":
         return flow, flow
-    worst = plant.chips.worst_share_frac / plant.chips.flow_share_frac
+    worst = plant.chips.worst_share_frac[members] / plant.chips.flow_share_frac[members]
     return flow * worst, flow * (2.0 - worst)
 
 
 def _plate_velocity_m_s(plant: Plant, snapshot: Snapshot) -> Floats:
-    return np.asarray(velocity_m_s(_branch_extremes(plant, snapshot)[1], plant.chips.plate_bore_m))
+    return np.asarray(
+        velocity_m_s(_branch_extremes(plant, snapshot)[1], plant.chips.plate_bore_m[_on_plates(plant)])
+    )
 
 
 def _optic_reference_k(plant: Plant, snapshot: Snapshot) -> Floats:
@@ -119,17 +138,17 @@ LIMITS: Final = (
     Limit(
         id="chip.plate-flow",
         quantity="coolant through the least-favoured cold plate",
-        members=kinds_of_chip,
+        members=kinds_on_plates,
         direction=Direction.LOWER,
         unit=LITRE_PER_MINUTE,
         value=lambda plant, snap: _branch_extremes(plant, snap)[0],
-        bound=lambda plant, _: plant.chips.min_plate_flow_m3_s,
+        bound=lambda plant, _: plant.chips.min_plate_flow_m3_s[_on_plates(plant)],
         source="smallest flow at which the plate's catalogue law holds",
     ),
     Limit(
         id="chip.plate-velocity",
         quantity="velocity at the inlet of the most-favoured cold plate",
-        members=kinds_of_chip,
+        members=kinds_on_plates,
         direction=Direction.UPPER,
         unit=METRE_PER_SECOND,
         value=_plate_velocity_m_s,

@@ -18,6 +18,7 @@ from models.fluids import Fluid, conductivity_w_mk, density_kg_m3, enthalpy_j_kg
 from models.hydraulics.rack import fit_two_term
 from models.hydraulics.valve import valve_quadratic_1_m4
 from models.thermal.cold_plate import wall_resistance_for_fluid_k_w
+from models.thermal.heat_sink import sink_resistance_k_w
 from twin.config import PlacedCabinet, placed_cabinets
 from twin.config.cabinets import Cabinet, CabinetLiquid, Part
 from twin.config.chips import Chip
@@ -146,9 +147,10 @@ class _CabinetType:
             shelf_loss_w(dc_w, shelf["shelf_rating_w"], shelf["shelf_knots_frac"], shelf["shelf_loss_frac"])
         )
         total_w = dc_w + loss_w
-        liquid_w = chips_w + powers["liquid_sustained_w"]
-        air_w = powers["air_sustained_w"] + loss_w
-        airflow = value(entry.air.flow_per_kw) * air_w * AIR_DENSITY_KG_M3
+        liquid_w = powers["liquid_sustained_w"] + (0.0 if self.liquid is None else chips_w)
+        air_w = total_w - liquid_w
+        self.airflow_m3_s = value(entry.air.flow_per_kw) * air_w
+        airflow = self.airflow_m3_s * AIR_DENSITY_KG_M3
         activity = self.chips[0].sustained_activity if self.chips else 0.85
         return {
             **powers,
@@ -185,6 +187,7 @@ class _CabinetType:
         total_w = self.total_sustained_w()
         return [
             chip.row
+            | cooler
             | {
                 "names": f".{chip.part.name}-{spot['label']}",
                 "has_upstream": spot["upstream"] >= 0,
@@ -196,6 +199,7 @@ class _CabinetType:
                 "measured_share_frac": chip.sustained_w / total_w,
             }
             for chip in self.chips
+            for cooler in (chip.cooler_row(),)
             for spot in chip.places(resolution)
         ]
 
@@ -339,14 +343,6 @@ class _ChipType:
 
     def _row(self, source: Source) -> dict[str, Any]:
         value, chip = source.value, self.entry
-        plate_fluid = source.fluid(chip.plate.reference_fluid)
-        coolant = self.cabinet.coolant or plate_fluid
-        reference = REFERENCE_PLATE_K
-        wall = wall_resistance_for_fluid_k_w(
-            value(chip.plate.wall_resistance),
-            conductivity_w_mk(reference, plate_fluid),
-            conductivity_w_mk(reference, coolant),
-        )
         return {
             "part": self.part.name,
             "sustained_activity_frac": self.sustained_activity,
@@ -355,28 +351,67 @@ class _ChipType:
             "throttle_slope_1_k": value(chip.throttle_slope),
             "min_clock_frac": value(chip.min_clock),
             "junction_case_k_w": value(chip.junction_case_resistance),
-            "wall_resistance_k_w": float(wall),
-            "flow_term_k_m3_s_w": value(chip.plate.flow_term),
             "die_capacity_j_k": value(chip.die_capacity),
             "case_capacity_j_k": value(chip.plate_capacity),
             "hbm_resistance_k_w": value(chip.hbm_resistance),
             "shutdown_temp_k": value(chip.shutdown_temp),
             "hbm_max_temp_k": source.optional(chip.hbm_max_temp, np.inf),
-            "min_plate_flow_m3_s": value(chip.plate.min_flow),
-            "plate_bore_m": value(chip.plate.inlet_bore),
         }
+
+    def cooler_row(self) -> dict[str, Any]:
+        """Return what takes the chip's heat: its cold plate, or its heat sink at the cabinet's airflow."""
+        source = self.cabinet.source
+        if self.cabinet.liquid is None:
+            return self._sink_row(source)
+        value, plate = source.value, self.entry.plate
+        assert plate is not None
+        plate_fluid = source.fluid(plate.reference_fluid)
+        coolant = self.cabinet.coolant or plate_fluid
+        wall = wall_resistance_for_fluid_k_w(
+            value(plate.wall_resistance),
+            conductivity_w_mk(REFERENCE_PLATE_K, plate_fluid),
+            conductivity_w_mk(REFERENCE_PLATE_K, coolant),
+        )
+        return {
+            "wall_resistance_k_w": float(wall),
+            "flow_term_k_m3_s_w": value(plate.flow_term),
+            "min_plate_flow_m3_s": value(plate.min_flow),
+            "plate_bore_m": value(plate.inlet_bore),
+            "sink_airflow_m3_s": 0.0,
+        }
+
+    def _sink_row(self, source: Source) -> dict[str, Any]:
+        value, sink = source.value, self.entry.sink
+        assert sink is not None
+        airflow = self.cabinet.airflow_m3_s
+        resistance = sink_resistance_k_w(
+            airflow * self._streams()[0],
+            value(sink.airflow),
+            value(sink.resistance),
+            value(sink.exponent),
+        )
+        return {
+            "wall_resistance_k_w": float(resistance),
+            "flow_term_k_m3_s_w": 0.0,
+            "min_plate_flow_m3_s": 0.0,
+            "plate_bore_m": 1.0,
+            "sink_airflow_m3_s": airflow,
+        }
+
+    def _streams(self) -> tuple[float, int, float]:
+        """Return the share of the cabinet's flow in one branch, plates or sinks in it, and the spread of branches."""
+        value, liquid, sinks = self.cabinet.source.value, self.cabinet.liquid, self.cabinet.entry.air.sinks
+        total = sum(chip.count for chip in self.cabinet.chips)
+        if liquid is not None:
+            series = liquid.plates_in_series
+            return value(liquid.plate_flow_share) / (total // series), series, value(liquid.branch_spread)
+        assert sinks is not None
+        share = value(sinks.flow_share) / (total // sinks.in_series)
+        return share, sinks.in_series, value(sinks.branch_spread)
 
     def places(self, resolution: str) -> Iterator[dict[str, Any]]:
         """Yield the chips of one cabinet: place in the chain of plates, flow share and how many each stands for."""
-        liquid = self.cabinet.liquid
-        if liquid is None:
-            raise NotImplementedError("chips with cold plates stand in cabinets with `liquid`")
-        value = self.cabinet.source.value
-        series = liquid.plates_in_series
-        total = sum(chip.count for chip in self.cabinet.chips)
-        branches = total // series
-        share = value(liquid.plate_flow_share) / branches
-        spread = value(liquid.branch_spread)
+        share, series, spread = self._streams()
         worst = share * (1.0 - spread)
         if resolution == "cabinet":
             for position in range(series):

@@ -381,9 +381,8 @@ def _stored_j_k(volume_m3: float, temp_k: float, fluid: Fluid) -> float:
 
 def _fluids(source: Source, names: list[str]) -> Fluid:
     scalars = [source.fluid(name) for name in names]
-    if not scalars:
-        scalars = []
-        return Fluid((), (), (), ())
+    if not scalars:  # of no loop at all the properties are empty arrays
+        return Fluid(*[(np.zeros(0),) for _ in Fluid._fields])
     return Fluid(
         *[tuple(floats(list(c)) for c in zip(*groups, strict=True)) for groups in zip(*scalars, strict=True)]
     )

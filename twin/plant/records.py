@@ -27,6 +27,9 @@ class Chips:
     ``upstream_index`` is the chip whose plate feeds this one when plates stand in series. ``flow_share_frac``
     is the share of the cabinet's flow that passes this plate; ``worst_share_frac`` the share of the
     least-favoured branch of the cabinet, for the in-cabinet spread at cabinet resolution.
+
+    A chip in a cabinet without coolant has a heat sink in place of the plate. The same fields then speak of the
+    cabinet's air, of which ``sink_airflow_m3_s`` passes a sink at full share; it is 0 on a cold plate.
     """
 
     names: Names
@@ -48,6 +51,7 @@ class Chips:
     case_capacity_j_k: Floats
     flow_share_frac: Floats
     worst_share_frac: Floats
+    sink_airflow_m3_s: Floats
     hbm_resistance_k_w: Floats
     shutdown_temp_k: Floats
     hbm_max_temp_k: Floats

@@ -15,7 +15,7 @@ from twin.engine.fast.networks import network_tables
 from twin.engine.fast.places import DrivePlaces
 from twin.engine.fast.tables import Cabinets, ChipTable, Groups, Networks, Plant, Racks
 from twin.engine.fast.trace import Flags, gathered, traced
-from twin.engine.heat import air_stamps, cdu_stamps, rack_cabinets, rack_stamps
+from twin.engine.heat import air_inlet_stamps, air_stamps, cdu_stamps, rack_cabinets, rack_stamps
 from twin.engine.layout import Layout, without_chips
 from twin.engine.load import dc_power_stamps
 from twin.engine.stamp import Stamp
@@ -88,6 +88,7 @@ def _stamp_laws(
 ) -> tuple[str, tuple[tuple[Ints, Floats, Ints], ...]]:
     """Record every stamp that is not of chips; those that read no state are computed once per step."""
     load = dc_power_stamps(plant, layout)[1:]
+    air = air_inlet_stamps(plant, layout)
     rest = [
         *rack_stamps(plant, layout),
         *cdu_stamps(plant, layout),
@@ -96,16 +97,25 @@ def _stamp_laws(
         *chw_stamps(plant, layout),
         *control_stamps(plant, layout),
     ]
-    kinds: dict[str, list[int]] = {"load_rates": [], "fixed_rates": [], "moving_rates": []}
+    stamps = [
+        *[("load_rates", stamp) for stamp in load],
+        *[("inlet_rates", stamp) for stamp in air],
+        *[(_kind(stamp, layout), stamp) for stamp in rest],
+    ]
+    kinds: dict[str, list[int]] = {
+        "load_rates": [],
+        "inlet_rates": [],
+        "fixed_rates": [],
+        "moving_rates": [],
+    }
     texts, tables = [], []
-    for number, stamp in enumerate([*load, *rest]):
-        kind = "load_rates" if number < len(load) else _kind(stamp, layout)
+    for number, (kind, stamp) in enumerate(stamps):
         kinds[kind].append(number)
         text, body = family_function(
             f"stamp_{number}", [traced(v) for v in stamp.law(drive, *map(gathered, stamp.inputs))]
         )
         texts.append(f"# {stamp.name}\n{text}")
-        shift = layout.state_count if kind == "load_rates" else 0
+        shift = layout.state_count if kind in ("load_rates", "inlet_rates") else 0
         tables.append(_stamp_tables(stamp, body, shift))
     for kind, members in kinds.items():
         calls = [f"    stamp_{n}(X, S[{n}][0], S[{n}][1], S[{n}][2], out)" for n in members] or ["    pass"]
@@ -132,21 +142,28 @@ def _racks(system: System, layout: Layout) -> Racks:
     racks = rack_cabinets(plant)
     loop = plant.cabinets.loop_index[racks]
     heat_rate = heat_capacity_j_kgk(plant.tcs.supply_setpoint_k[loop], pick_fluid(plant.tcs.fluid, loop))
+    state = np.concatenate([layout.rack_return, layout.hall_air])
+    back = np.concatenate([layout.loop_return[loop], layout.hall_air])
+    still = np.zeros(layout.hall_air.size)
     return Racks(
-        state=layout.rack_return,
-        back=layout.loop_return[loop],
-        flow=layout.rack_flow,
-        capacity_j_k=capacity[layout.rack_return],
-        back_capacity_j_k=capacity[layout.loop_return[loop]],
-        heat_rate_j_kg_k=np.asarray(heat_rate, dtype=float),
-        heat_w=np.zeros(racks.size),
-        last_heat_w=np.zeros(racks.size),
-        predicted_w=np.zeros(racks.size),
+        state=state,
+        back=back,
+        flow=np.concatenate([layout.rack_flow, layout.air_inlet]),
+        capacity_j_k=capacity[state],
+        back_capacity_j_k=capacity[back],
+        heat_rate_j_kg_k=np.concatenate([np.asarray(heat_rate, dtype=float), still]),
+        heat_w=np.zeros(state.size),
+        last_heat_w=np.zeros(state.size),
+        predicted_w=np.zeros(state.size),
     )
 
 
 def _cabinets(plant: Records, layout: Layout) -> Cabinets:
-    return Cabinets(dc_power=layout.dc_power, chip_power_w=np.zeros(len(plant.cabinets.names)))
+    return Cabinets(
+        dc_power=layout.dc_power,
+        air_inlet=layout.air_inlet,
+        chip_power_w=np.zeros(len(plant.cabinets.names)),
+    )
 
 
 def _plant(system: System, layout: Layout, places: DrivePlaces) -> Plant:

@@ -10,7 +10,7 @@ from twin.engine.fast.emit import scalar_function, table
 from twin.engine.fast.places import DrivePlaces, running_drive
 from twin.engine.fast.tables import LANES, Groups, aligned_blocks
 from twin.engine.fast.trace import argument, traced
-from twin.engine.heat import plate_state, rack_of_cabinet
+from twin.engine.heat import PlateState, inlet_columns, on_air, plate_state, rack_of_cabinet, sink_state
 from twin.engine.layout import Layout
 from twin.engine.load import chip_load
 from twin.plant.records import Floats, Ints, Plant
@@ -33,8 +33,7 @@ def chip_laws(plant: Plant, places: DrivePlaces) -> tuple[str, Floats, Floats]:
     power_text, power = scalar_function(
         "chip_law", ("t", "a", "m"), [traced(load.power_w), traced(load.clock_frac)]
     )
-    fluid = pick_fluid(plant.tcs.fluid, plant.cabinets.loop_index[chips.cabinet_index])
-    plate = plate_state(chips, fluid, argument("s"), argument("f"))
+    plate = _cooler(plant)
     plate_text, plates = scalar_function(
         "plate_law", ("f", "s"), [traced(plate.effectiveness_frac), traced(plate.conductance_w_k)]
     )
@@ -43,6 +42,18 @@ def chip_laws(plant: Plant, places: DrivePlaces) -> tuple[str, Floats, Floats]:
         table(power.numbers, count, np.float64),
         table(plates.numbers, count, np.float64),
     )
+
+
+def _cooler(plant: Plant) -> PlateState:
+    """Return the plates of all chips, or their sinks: a sink follows neither flow nor supply."""
+    chips, air = plant.chips, on_air(plant)
+    if air.all():
+        return sink_state(chips)
+    loop = np.maximum(plant.cabinets.loop_index[chips.cabinet_index], 0)
+    plates = plate_state(chips, pick_fluid(plant.tcs.fluid, loop), argument("s"), argument("f"))
+    if not air.any():
+        return plates
+    return PlateState(*[np.where(air, *pair) for pair in zip(sink_state(chips), plates, strict=True)])
 
 
 def chip_groups(plant: Plant, layout: Layout, places: DrivePlaces) -> tuple[Groups, Ints]:
@@ -84,7 +95,11 @@ def chip_groups(plant: Plant, layout: Layout, places: DrivePlaces) -> tuple[Grou
     feeds = np.zeros(starts.size, dtype=np.int64)
     feeds[upstream[upstream >= 0]] = 1
     rack = rack_of_cabinet(plant)[cabinet]
-    loop = plant.cabinets.loop_index[cabinet]
+    air = rack < 0
+    inlet = inlet_columns(plant, layout, cabinet)
+    flow = inlet.copy()  # nothing flows that a sink would follow
+    flow[~air] = layout.rack_flow[rack[~air]]
+    rack[air] = layout.rack_flow.size + plant.cabinets.hall_index[cabinet[air]]
     groups = starts.size
     chip_place = np.zeros(count, dtype=np.int64)
     chip_place[order] = place
@@ -101,8 +116,8 @@ def chip_groups(plant: Plant, layout: Layout, places: DrivePlaces) -> tuple[Grou
                 places.measured[cabinet], places.measured_power[cabinet], places.activity[cabinet]
             ),
             memory=places.memory[cabinet],
-            supply=layout.supply[loop],
-            flow=layout.rack_flow[rack],
+            supply=inlet,
+            flow=flow,
             kind=np.zeros(groups, dtype=np.int64),
             held=np.zeros((groups, 2)),
             reach=np.zeros(groups),

@@ -44,7 +44,7 @@ def compiled(laws: str, notice: Notice | None = None) -> ModuleType:
     Parameters
     ----------
     laws : str
-        Functions `chip_law`, `plate_law`, `branch_law`, `load_rates`, `fixed_rates` and `moving_rates`.
+        Functions `chip_law`, `plate_law`, `branch_law`, `load_rates`, `inlet_rates`, `fixed_rates` and `moving_rates`.
     notice : callable, optional
         Called with one line when a module has to be compiled for the first time, which takes seconds.
 

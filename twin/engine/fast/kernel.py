@@ -17,6 +17,7 @@ from twin.engine.fast.laws import (
     branch_slopes,
     chip_law,
     fixed_rates,
+    inlet_rates,
     load_rates,
     moving_rates,
     plate_law,
@@ -650,6 +651,13 @@ def set_dc_power(groups: Any, cabinets: Any, X: Any) -> None:
         X[cabinets.dc_power[groups.cabinet[g]]] += power
 
 
+def set_inlets(cabinets: Any, X: Any, stamps: Any) -> None:
+    """Write the air at the cabinets of each hall at the present state."""
+    for place in range(cabinets.air_inlet.size):
+        X[cabinets.air_inlet[place]] = 0.0
+    inlet_rates(X, stamps, X)
+
+
 def set_rates(nets: Any, racks: Any, X: Any, stamps: Any, fixed: Any, out: Any) -> None:
     """Return heat and control rates at the present state, chips replaced by the predicted heat of racks."""
     set_flows(nets, X)
@@ -702,6 +710,7 @@ def advance(
         refresh_stale(groups, chips, X, dt)
         set_dc_power(groups, cabinets, X)
         load_rates(X, stamps, X)
+        set_inlets(cabinets, X, stamps)
         for j in range(count):
             fixed[j] = 0.0
         fixed_rates(X, stamps, fixed)
@@ -722,6 +731,7 @@ def advance(
                     X[j] = before[j] + dt * (2.0 * rate - first[j])
                 else:
                     X[j] = before[j] + dt / 6.0 * (first[j] + 4.0 * second[j] + rate)
+        set_inlets(cabinets, X, stamps)
         total = step_chips(groups, chips, racks, cabinets, tally, X, before, flow, now, dt)
         X[plant.heat_in] += total * dt
         deposit(racks, X, dt)

@@ -34,6 +34,11 @@ def load_rates(joint: Any, stamps: Any, out: Any) -> None:
     raise NotImplementedError
 
 
+def inlet_rates(joint: Any, stamps: Any, out: Any) -> None:
+    """Add the temperature of the air at the cabinets of each hall."""
+    raise NotImplementedError
+
+
 def fixed_rates(joint: Any, stamps: Any, out: Any) -> None:
     """Add the balance of all stamps that read nothing but the drive and direct-current power."""
     raise NotImplementedError

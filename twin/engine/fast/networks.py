@@ -24,6 +24,8 @@ from twin.plant.records import Floats, Ints, Plant
 def network_tables(plant: Plant, layout: Layout) -> tuple[str, Networks, tuple[Ints, ...]]:
     """Return the text of the branch law, the tables of all networks, and the order of the free nodes of each."""
     batches = [*technology_networks(plant, layout), *facility_networks(plant, layout)]
+    if not batches:
+        return _NO_BRANCH, _joined([], np.zeros((0, 1)), np.zeros((0, 1))), ()
     texts, numbers, slope_numbers, pieces = set(), [], [], []
     for batch in batches:
         (law_text, law), (slope_text, slopes) = _branch_laws(batch)
@@ -34,6 +36,16 @@ def network_tables(plant: Plant, layout: Layout) -> tuple[str, Networks, tuple[I
     (text,) = texts  # one law for every branch
     nets = _joined(pieces, np.concatenate(numbers), np.concatenate(slope_numbers))
     return text, nets, tuple(piece["order"] for piece in pieces)
+
+
+_NO_BRANCH = """def branch_law(i, P, f, t, s, v):
+    return 0.0, 1.0
+
+
+def branch_slopes(i, P, f, t, s, v):
+    return 0.0, 0.0, 0.0
+"""
+"""Of a site that is cooled by air alone: it has no branch to ask about."""
 
 
 def _branch_laws(batch: LoopBatch) -> tuple[tuple[str, Body], tuple[str, Body]]:
@@ -102,9 +114,8 @@ def _banded_order(topology: Topology) -> tuple[Ints, int]:
 
 def _joined(pieces: Sequence[dict[str, Any]], numbers: Floats, slope_numbers: Floats) -> Networks:
     def together(name: str) -> Any:
-        return np.concatenate([piece[name] for piece in pieces]).astype(
-            np.float64 if name == "reach" else np.int64
-        )
+        kind = np.float64 if name == "reach" else np.int64
+        return np.concatenate([np.zeros(0), *[piece[name] for piece in pieces]]).astype(kind)
 
     def each(name: str, kind: type) -> Any:
         return np.array([piece[name] for piece in pieces], dtype=kind)
@@ -135,11 +146,11 @@ def _joined(pieces: Sequence[dict[str, Any]], numbers: Floats, slope_numbers: Fl
         valve=together("valve"),
         first_driver=starts(drivers),
         driver=together("driver"),
-        valve_branch=np.concatenate(valve_branch).astype(np.int64),
+        valve_branch=np.concatenate([np.zeros(0), *valve_branch]).astype(np.int64),
         reach=together("reach"),
         first_result=starts(results),
         result=together("result"),
-        result_branch=np.concatenate(result_branch).astype(np.int64),
+        result_branch=np.concatenate([np.zeros(0), *result_branch]).astype(np.int64),
         node_high=each("node_high", np.int64),
         node_low=each("node_low", np.int64),
         first_slope=starts([d * r for d, r in zip(drivers, results, strict=True)]),

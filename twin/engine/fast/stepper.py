@@ -12,7 +12,7 @@ from twin.engine.fast.compile import Notice, compiled
 from twin.engine.fast.tables import Tally
 from twin.engine.fast.trace import Flags
 from twin.engine.flow import FlowState, LoopBatch
-from twin.engine.heat import plate_heat
+from twin.engine.heat import air_side, plate_heat
 from twin.engine.system import System
 from twin.plant.records import Floats
 
@@ -59,13 +59,18 @@ class Stepper:
     def _rack_heat(self) -> Floats:
         plant, layout = self.system.plant, self.system.layout
         joint = np.concatenate([self.state(), self._joint[self._own.state_count : self._own.total_count]])
+        joint[layout.air_inlet] = air_side(
+            plant.halls, joint[layout.hall_air], joint[layout.chw_supply[plant.halls.water_index]]
+        ).inlet_temp_k
         plates = plate_heat(plant, layout, joint, self.system.plates)
         racks = self.tables.groups.rack
         rack_of_chip = np.zeros(len(plant.chips.names), dtype=np.int64)
         of_lane = np.repeat(racks, np.diff(self.tables.groups.first))
         rack_of_chip[self.tables.groups.chip.ravel()] = np.repeat(of_lane, self.tables.groups.chip.shape[1])
         heat = np.bincount(
-            rack_of_chip, weights=plant.chips.multiplicity * plates.heat_w, minlength=layout.rack_return.size
+            rack_of_chip,
+            weights=plant.chips.multiplicity * plates.heat_w,
+            minlength=self.tables.racks.state.size,
         )
         return np.asarray(heat)
 

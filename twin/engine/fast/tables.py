@@ -115,7 +115,10 @@ class Networks(NamedTuple):
 
 
 class Racks(NamedTuple):
-    """Racks: places in the joint vector of their coolant, flow and loop return, and what a deposit changes there."""
+    """Racks: places in the joint vector of their coolant, flow and loop return, and what a deposit changes there.
+
+    Behind them every hall, as the rack of its chips on air: their heat goes to its air and stays there.
+    """
 
     state: Ints
     back: Ints
@@ -129,9 +132,10 @@ class Racks(NamedTuple):
 
 
 class Cabinets(NamedTuple):
-    """Cabinets: place of their direct-current power, and what their chips draw."""
+    """Cabinets: place of their direct-current power and of the air before them, and what their chips draw."""
 
     dc_power: Ints
+    air_inlet: Ints
     chip_power_w: Floats
 
 

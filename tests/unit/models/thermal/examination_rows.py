@@ -1,8 +1,8 @@
-"""Rows of the common examination: cold plate, stack, volume, heat exchanger."""
+"""Rows of the common examination: cold plate, heat sink, stack, volume, heat exchanger."""
 
 from __future__ import annotations
 
-from models.thermal import cold_plate, heat_exchanger, stack, volume
+from models.thermal import cold_plate, heat_exchanger, heat_sink, stack, volume
 from tests.examination import Over, Row
 
 PLATE = {
@@ -15,7 +15,21 @@ TEMP = Over(290.0, 360.0)
 FLOW_RATIO = Over(0.0, 2.0, at=0.7)
 RATE = Over(0.0, 3000.0, at=1000.0)
 
+SINK = {
+    "airflow_m3_s": Over(0.0, 0.1, at=0.03),
+    "airflow_reference_m3_s": Over(0.01, 0.06),
+    "resistance_reference_k_w": Over(0.03, 0.3),
+    "exponent": Over(0.4, 1.0),
+}
+
 ROWS = (
+    Row(
+        heat_sink.sink_resistance_k_w,
+        SINK,
+        rises=("airflow_reference_m3_s", "resistance_reference_k_w"),
+        falls=("airflow_m3_s",),
+        zeros=({"airflow_m3_s": 0.0},),
+    ),
     Row(
         cold_plate.plate_effectiveness,
         PLATE,

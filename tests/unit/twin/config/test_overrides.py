@@ -53,11 +53,11 @@ def test_names_with_dots_and_places_in_lists(folder: Path) -> None:
 
 
 def test_one_number_of_a_catalogue_entry(folder: Path) -> None:
-    wall = load_site("hybrid", ["catalog.chips.mini-chip.plate.wall_resistance.value=0.018 K/W"]).chips[
-        "mini-chip"
-    ]
-    assert wall.plate.wall_resistance.value == 0.018
-    assert (wall.plate.wall_resistance.low, wall.plate.wall_resistance.kind) == (0.012, "derived")
+    change = "catalog.chips.mini-chip.plate.wall_resistance.value=0.018 K/W"
+    plate = load_site("hybrid", [change]).chips["mini-chip"].plate
+    assert plate is not None
+    assert plate.wall_resistance.value == 0.018
+    assert (plate.wall_resistance.low, plate.wall_resistance.kind) == (0.012, "derived")
 
 
 def test_a_plain_value_replaces_the_whole_number(folder: Path) -> None:
@@ -73,6 +73,7 @@ def test_a_plain_value_replaces_the_whole_number(folder: Path) -> None:
 def test_narrowing_the_spread(folder: Path) -> None:
     path = "catalog.chips.mini-chip.plate.wall_resistance"
     wall = load_site("hybrid", [f"{path}.low=0.016 K/W", f"{path}.high=0.017 K/W"]).chips["mini-chip"].plate
+    assert wall is not None
     assert (wall.wall_resistance.low, wall.wall_resistance.high) == (0.016, 0.017)
 
 

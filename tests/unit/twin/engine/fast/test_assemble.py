@@ -21,6 +21,7 @@ from twin.engine.system import System
 from twin.plant import Plant
 from twin.plant.records import Floats
 
+KINDS = ("load_rates", "inlet_rates", "fixed_rates", "moving_rates")
 SITES = ("cloudmatrix384", "gb300-hall", "frontier")
 
 
@@ -69,7 +70,7 @@ def by_text(of: Plant, drive: Drive, joint: Floats) -> tuple[Floats, Floats]:
 def by_stamps(of: Plant, drive: Drive, joint: Floats) -> tuple[Floats, Floats]:
     system = System(of)
     layout = system.layout
-    chips = Assembler(chip_stamps(layout, system.plates), layout.state_count, layout.total_count)
+    chips = Assembler(chip_stamps(of, layout, system.plates), layout.state_count, layout.total_count)
     balance = system._balance.residual(drive, joint) - chips.residual(drive, joint)
     share = load.part_load(of.cabinets, drive)
     return balance, np.asarray(share.liquid_w + share.air_w)
@@ -121,7 +122,7 @@ def test_laws_that_read_no_state_are_computed_once_a_step(name: str) -> None:
     tables = assemble(System(of), np.zeros(len(of.cabinets.names), dtype=bool))
     layout = tables.layout
     dc_power = set(layout.dc_power.tolist())
-    calls = {kind: _called(tables.laws, kind) for kind in ("load_rates", "fixed_rates", "moving_rates")}
+    calls = {kind: _called(tables.laws, kind) for kind in KINDS}
     assert sorted(n for numbers in calls.values() for n in numbers) == list(range(len(tables.stamps)))
     for number in calls["fixed_rates"]:
         read = set(tables.stamps[number][0].ravel().tolist()) - {0}  # a table without columns is one of zeros
@@ -129,7 +130,9 @@ def test_laws_that_read_no_state_are_computed_once_a_step(name: str) -> None:
     for kind, numbers in calls.items():
         rows = [row for number in numbers for row in tables.stamps[number][2].ravel()]
         low, high = (
-            (layout.state_count, layout.total_count) if kind == "load_rates" else (0, layout.state_count)
+            (layout.state_count, layout.total_count)
+            if kind in ("load_rates", "inlet_rates")
+            else (0, layout.state_count)
         )
         assert all(low <= row < high for row in rows)
 
