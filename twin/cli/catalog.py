@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from twin.cli.emit import emit_json
-from twin.cli.options import Json
+from twin.cli.options import Json, SitePath
 from twin.cli.outcome import OK
 
 if TYPE_CHECKING:
@@ -35,8 +35,10 @@ def catalog(
         ),
     ] = None,
     json: Json = False,
+    site_path: SitePath = [],  # noqa: B006  # typer reads the default; nobody changes it
 ) -> int:
     """Show the catalogue or one entry."""
+    del site_path  # done by its callback
     from twin.config import catalogue_entry, list_catalogue
 
     if name is None:

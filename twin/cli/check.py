@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from twin.cli.emit import emit_json
-from twin.cli.options import Changes, Json, Resolution, ResolutionOption, Site
+from twin.cli.options import Changes, Json, Resolution, ResolutionOption, Site, SitePath
 from twin.cli.outcome import OK, VIOLATED, complain
 from twin.cli.progress import Say, one_line
 
@@ -68,8 +68,10 @@ def check(
     everything: Annotated[
         bool, typer.Option("--all", help="List every limit and case instead of the nearest.")
     ] = False,
+    site_path: SitePath = [],  # noqa: B006  # typer reads the default; nobody changes it
 ) -> int:
     """Judge every limit of a site."""
+    del site_path  # done by its callback
     from twin.config import load_site
     from twin.reports.files import writable_page
 

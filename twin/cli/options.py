@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
@@ -13,6 +14,13 @@ class Resolution(StrEnum):
 
     CHIP = "chip"
     CABINET = "cabinet"
+
+
+def _search_first(folders: list[Path]) -> list[Path]:
+    from twin.config.folders import searched_first
+
+    searched_first(folders)
+    return folders
 
 
 Site: TypeAlias = Annotated[
@@ -30,4 +38,16 @@ Changes: TypeAlias = Annotated[
 ResolutionOption: TypeAlias = Annotated[
     Resolution,
     typer.Option("--resolution", help="Every chip, or a mean chip per cabinet with the spread inside it."),
+]
+SitePath: TypeAlias = Annotated[
+    list[Path],
+    typer.Option(
+        "--site-path",
+        metavar="FOLDER",
+        exists=True,
+        file_okay=False,
+        callback=_search_first,
+        is_eager=True,
+        help="Folder of your own with `sites/` and `catalog/`, before those of TWIN_SITE_PATH; can be repeated.",
+    ),
 ]

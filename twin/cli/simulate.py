@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from twin.cli.emit import emit_json
-from twin.cli.options import Changes, Json, Resolution, ResolutionOption, Site
+from twin.cli.options import Changes, Json, Resolution, ResolutionOption, Site, SitePath
 from twin.cli.outcome import INTERRUPTED, OK, complain
 from twin.cli.progress import bar
 from twin.errors import Problem, UsageError
@@ -110,8 +110,10 @@ def simulate(
     ] = None,
     changes: Changes = [],  # noqa: B006  # typer reads the default; nobody changes it
     json: Json = False,
+    site_path: SitePath = [],  # noqa: B006  # typer reads the default; nobody changes it
 ) -> int:
     """Run a site through time."""
+    del site_path  # done by its callback
     try:
         from twin.config import load_site
         from twin.studies.simulate import (

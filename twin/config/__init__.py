@@ -12,11 +12,14 @@ from twin.config.expand import (
     member_names,
     placed_cabinets,
 )
+from twin.config.folders import searched_first
 from twin.config.load import list_sites, load_site
+from twin.config.outline import Branch, outline
 from twin.config.site_config import SiteConfig
 from twin.config.sourced import Sourced
 
 __all__ = [
+    "Branch",
     "EntryRow",
     "PlacedCabinet",
     "SiteConfig",
@@ -30,5 +33,7 @@ __all__ = [
     "load_site",
     "loads_required",
     "member_names",
+    "outline",
     "placed_cabinets",
+    "searched_first",
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextvars import ContextVar
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -11,12 +12,20 @@ from pathlib import Path
 from twin.config.nearest import did_you_mean
 from twin.errors import NotFoundError, Problem
 
-__all__ = ["SITE_FILE", "catalogue_folders", "find_site", "site_files"]
+__all__ = ["SITE_FILE", "catalogue_folders", "find_site", "searched_first", "site_files"]
 
 SITE_FILE = "site.yaml"
 SITE_PATH_VARIABLE = "TWIN_SITE_PATH"
 """Folders of a user, separated like `PATH`; each holds `catalog/` and `sites/<name>/site.yaml` or
 `<name>/site.yaml`."""
+
+
+_searched_first: ContextVar[tuple[Path, ...]] = ContextVar("searched_first", default=())
+
+
+def searched_first(folders: Sequence[Path]) -> None:
+    """Look in these folders of a user before those of `TWIN_SITE_PATH`; the next call replaces them."""
+    _searched_first.set(tuple(folders))
 
 
 def find_site(name_or_path: str | os.PathLike[str]) -> Traversable:
@@ -69,6 +78,10 @@ def catalogue_folders(site_file: Traversable | None = None) -> list[Traversable]
 
 
 def _own_roots() -> list[Path]:
+    return [*_searched_first.get(), *_roots_of_environment()]
+
+
+def _roots_of_environment() -> list[Path]:
     return [Path(text) for text in os.environ.get(SITE_PATH_VARIABLE, "").split(os.pathsep) if text]
 
 

@@ -1,0 +1,129 @@
+"""Every site that comes along: opens, adds up, is judged without a gap, runs, and is as sure of itself as it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from tests.plants import plant, site
+from tests.unit.twin.engine.runs import inputs_of
+from twin.config import SiteConfig, list_sites
+from twin.engine.fast.simulate import simulate
+from twin.studies.check import check, check_document
+
+MOST_CHIPS_RESOLVED = 200_000
+RUN_S = 60.0
+
+
+class Counts(NamedTuple):
+    """What the announcement, or the site's own title, says a site holds."""
+
+    chips: int
+    cabinets: int
+    optics: int
+
+
+SITES = {
+    "atlas900-a3": Counts(384, 16, 6_912),
+    "atlas950-supercluster": Counts(524_288, 64 * 160, 64 * 163_840),
+    "atlas950-superpod": Counts(8_192, 160, 163_840),
+    "atlas960-superpod": Counts(15_488, 220, 340_736),
+    "baige-tianchi256": Counts(4 * 256, 4, 4 * 64),
+    "baige-tianchi512": Counts(2 * 512, 4, 4 * 64),
+    "bytedance-h200": Counts(64 * 16 + 384, 64 + 16, 64 * 16 + 6_912),
+    "cloudmatrix384": Counts(384, 16, 6_912),
+    "cloudmatrix384-x432": Counts(165_888, 6_912, 432 * 6_912),
+    "ethx-mixed": Counts(4 * 64 + 4 * 64 + 8 * 24, 16, 4 * 32 + 4 * 16 + 8 * 24),
+    "frontier": Counts(37_888, 74, 0),
+    "gb200-nvl72": Counts(72, 1, 72),
+    "gb300-hall": Counts(576, 8, 576),
+    "gb300-nvl72": Counts(72, 1, 72),
+    "hanguang800-row": Counts(12 * 32, 12, 0),
+    "kunlun-p800-30k": Counts(30_000, 469, 469 * 16 - 4),
+    "metax-liquid-pod": Counts(1_280, 10, 0),
+    "metax-optical": Counts(8 * 64, 8, 8 * 640),
+    "metax-shanghai-cube": Counts(4 * 128, 4, 0),
+    "metax-yaolong-3dmesh": Counts(8 * 64, 8, 0),
+    "panjiu128": Counts(2 * 128, 2, 2 * 128),
+    "ppu-cluster": Counts(16_384, 512, 0),
+    "superpod-15k": Counts(15_360, 640, 40 * 6_912),
+    "yuannao-sd200": Counts(8 * 64, 8, 8 * 64),
+}
+every_site = pytest.mark.parametrize("name", SITES)
+
+
+def test_every_site_has_its_counts_here() -> None:
+    assert set(SITES) == set(list_sites())
+
+
+@every_site
+def test_counts_are_exact(name: str) -> None:
+    of, expected = plant(name), SITES[name]
+    assert int(of.chips.multiplicity.sum()) == expected.chips
+    assert len(of.cabinets.names) == len(set(of.cabinets.names)) == expected.cabinets
+    assert int(of.optics.count.sum()) == expected.optics
+
+
+@every_site
+def test_check_is_complete_as_expected_and_inside_the_stated_power(name: str) -> None:
+    config = site(name)
+    result = check(config, resolution="cabinet")
+    document = check_document(result)
+    assert [(case["name"], case["cause"]) for case in document["cases"] if case["outcome"] != "solved"] == []
+    assert [(row["id"], row["scope"]) for row in document["limits"] if row["status"] == "unknown"] == []
+    assert document["energy_closure"] < 1e-6
+    violated = sorted({row["id"] for row in document["limits"] if row["status"] == "violated"})
+    assert int(result.violated) == config.site.expect.exit_code, violated
+    assert all(limit in config.site.expect.because for limit in violated), (
+        "the reason is silent about a limit"
+    )
+    low_w, high_w = stated_power_w(config)
+    assert low_w <= document["it_power_kw"] * 1e3 <= high_w
+
+
+def stated_power_w(config: SiteConfig) -> tuple[float, float]:
+    """Return the range of the supernodes' published or derived powers, summed over the site."""
+    low_w = high_w = 0.0
+    for placement in config.site.supernodes.values():
+        published = config.supernodes[placement.type].published
+        assert published is not None
+        assert published.total_power is not None
+        low_w, high_w = low_w + published.total_power.low, high_w + published.total_power.high
+    return low_w, high_w
+
+
+@every_site
+def test_chips_of_air_cooled_cabinets_hang_on_no_loop(name: str) -> None:
+    of, config = plant(name), site(name)
+    dry = np.array([config.cabinets[kind].liquid is None for kind in of.cabinets.type_names])
+    assert ((of.cabinets.loop_index < 0) == dry).all()
+
+
+@every_site
+def test_runs_on_the_fast_engine(name: str) -> None:
+    few = SITES[name].chips <= MOST_CHIPS_RESOLVED
+    of = plant(name, "chip" if few else "cabinet")
+    load = inputs_of(of, float(of.cabinets.sustained_activity_frac.max()))
+    run = simulate(of, load, RUN_S, sample_s=RUN_S)
+    assert run.closure_frac < 1e-6
+    assert np.isfinite(run.series["site"]["facility_power_w"]).all()
+
+
+def test_the_page_of_systems_and_the_readme_name_every_site_and_its_counts() -> None:
+    repository = Path(__file__).resolve().parents[2]
+    readme = (repository / "README.md").read_text(encoding="utf-8")
+    rows = {
+        cells[1].strip(" `"): cells
+        for line in (repository / "docs" / "systems.md").read_text(encoding="utf-8").splitlines()
+        if len(cells := line.split("|")) == 7 and cells[1].startswith(" `")
+    }
+    assert set(rows) == set(SITES)
+    for name, cells in rows.items():
+        assert f"`{name}`" in readme
+        # A chip count stands at the start of a part; the numbers behind belong to the chip's name.
+        chips = sum(int(part.split()[0].replace(",", "")) for part in cells[2].split(", "))
+        assert (chips, int(cells[3].replace(",", ""))) == SITES[name][:2]
+        assert int(cells[5]) == site(name).site.expect.exit_code
