@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from pathlib import Path
 
 import pytest
 
-from twin.engine.fast import compile as compiling
+from twin.engine.fast import kernel
 from twin.engine.fast.compile import compiled, kernel_folder
 
 KERNEL = '''"""A small template."""
@@ -30,10 +31,8 @@ def advance(x: float) -> float:
 @pytest.fixture(autouse=True)
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Compile a template of one line, into a folder of its own."""
-    source = compiling.inspect.getsource
-    monkeypatch.setattr(
-        compiling.inspect, "getsource", lambda of: KERNEL if of is compiling.kernel else source(of)
-    )
+    source = inspect.getsource
+    monkeypatch.setattr(inspect, "getsource", lambda of: KERNEL if of is kernel else source(of))
     monkeypatch.setenv("TWIN_CACHE_DIR", str(tmp_path))
 
 
@@ -81,9 +80,9 @@ def test_the_user_is_told_once_before_a_compilation() -> None:
 
 def test_what_the_kernels_import_is_part_of_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
     one = compiled(law(9.0)).__name__
-    source = compiling.inspect.getsource
+    source = inspect.getsource
     monkeypatch.setattr(
-        compiling.inspect,
+        inspect,
         "getsource",
         lambda of: source(of) + "#" if of.__name__.endswith("tables") else source(of),
     )
