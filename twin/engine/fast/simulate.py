@@ -24,6 +24,7 @@ from twin.engine.record import Recording
 from twin.engine.schedule import drive_at
 from twin.engine.system import System
 from twin.engine.trajectory import Recorder, Trajectory
+from twin.errors import InternalError
 from twin.inputs.signal import Inputs
 from twin.plant.records import Floats, Plant
 
@@ -125,7 +126,10 @@ def measured_cabinets(inputs: Inputs, cabinets: int) -> Flags:
     """Return which cabinets have their power prescribed, shape (n_cabinet,)."""
     if inputs.measured_power_w is None:
         return np.zeros(cabinets, dtype=bool)
-    return np.isfinite(inputs.measured_power_w.at(0.0))
+    finite = np.isfinite(inputs.measured_power_w.values)
+    if (finite.any(axis=0) != finite.all(axis=0)).any():
+        raise InternalError("a cabinet's power is measured in a part of the run only")
+    return np.asarray(finite.all(axis=0))
 
 
 def _drives(plant: Plant, inputs: Inputs, piece: Piece) -> Floats:

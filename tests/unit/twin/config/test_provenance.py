@@ -17,8 +17,10 @@ ENTRIES = [f"{family}/{name}" for family, names in list_catalogue().items() for 
 EXACT: Final = frozenset({"published", "measured"})
 """Kinds that may come without a spread."""
 
-COUNTED: Final = frozenset({"compute.memory", "optics.bandwidth"})
-"""Counts in disguise: bytes of memory stacks, lanes times their rate."""
+COUNTED: Final = frozenset(
+    {"compute.memory", "optics.bandwidth", "published.optical_modules", "published.memory"}
+)
+"""Counts, some in disguise: bytes of memory stacks, lanes times their rate."""
 
 RATING_POINTS: Final = frozenset(
     {
