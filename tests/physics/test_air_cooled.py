@@ -104,6 +104,11 @@ def shown(of: Plant, inputs: Inputs, engine: Callable[..., Trajectory]) -> np.nd
     return np.hstack([run.series["halls"]["air_return_k"], run.series["cabinets"]["max_junction_k"]])
 
 
+def test_heat_to_coolant_is_refused_in_a_cabinet_without() -> None:
+    with pytest.raises(ConfigError, match="gives heat to coolant"):
+        load_site("hanguang800-row", ["catalog.cabinets.hanguang-32.node_parts.1.liquid_share.high=0.2"])
+
+
 def test_a_chip_without_sink_is_refused_in_air() -> None:
     with pytest.raises(ConfigError, match="without coolant"):
         load_site("hanguang800-row", ["catalog.cabinets.hanguang-32.node_parts.0.chip=ascend-970"])
