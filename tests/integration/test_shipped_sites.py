@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from tests.plants import plant, site
+from tests.plants import plant, site, solved
 from tests.unit.twin.engine.runs import inputs_of
 from twin.config import SiteConfig, list_sites
 from twin.engine.fast.simulate import simulate
@@ -93,6 +93,33 @@ def stated_power_w(config: SiteConfig) -> tuple[float, float]:
         assert published.total_power is not None
         low_w, high_w = low_w + published.total_power.low, high_w + published.total_power.high
     return low_w, high_w
+
+
+def liquid_ranges() -> list[tuple[str, float, float]]:
+    """Return the sites whose supernodes are all of one type with a stated liquid share."""
+    found = []
+    for name in SITES:
+        config = site(name)
+        types = {placement.type for placement in config.site.supernodes.values()}
+        published = config.supernodes[types.pop()].published if len(types) == 1 else None
+        if published is not None and published.liquid_fraction is not None:
+            found.append((name, published.liquid_fraction.low, published.liquid_fraction.high))
+    return found
+
+
+@pytest.mark.parametrize(("name", "low", "high"), liquid_ranges())
+def test_liquid_share_is_inside_what_is_stated(name: str, low: float, high: float) -> None:
+    _, view = solved(plant(name))
+    assert low <= view.cabinets.liquid_w.sum() / view.it_power_w <= high
+
+
+def test_panjiu_is_fed_with_350_kw_and_cooled_for_500() -> None:
+    of = plant("panjiu128")
+    assert of.cabinets.feeder_limit_w.tolist() == [350e3, 350e3]
+    assert of.cabinets.nameplate_power_w.tolist() == [350e3, 350e3]
+    assert of.cdus.rated_heat_w.tolist() == [500e3] * 4
+    # Each cabinet has a loop of its own, on which one CDU may fail.
+    assert of.cabinets.loop_index.tolist() == [0, 1]
 
 
 @every_site

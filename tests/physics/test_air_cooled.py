@@ -71,6 +71,17 @@ def test_less_air_and_warmer_air_heat_the_chips() -> None:
     assert 4.0 < (warm.chips.junction_k - usual.chips.junction_k)[chips].min() < 5.0
 
 
+def test_a_cooling_door_takes_the_heat_of_chips_on_air() -> None:
+    of = plant(HALL, "cabinet", ("catalog.cabinets.hgx-h200-16.door=generic-door-20kw",))
+    _, view = solved(of)
+    alone = (of.cabinets.loop_index < 0) & (np.array(of.cabinets.type_names) == "hgx-h200-16")
+    assert energy_closure_frac(of, view) < 1e-8
+    # Water at 16 degC is rated for 20 kW of 37 degC exhaust; 17 kW at about 38 degC are nearly all it sees.
+    assert (view.cabinets.door_w[alone] > 0.8 * view.cabinets.power_w[alone]).all()
+    _, bare = solved(plant(HALL))
+    assert view.halls.crah_heat_w.sum() < 0.3 * bare.halls.crah_heat_w.sum()
+
+
 def test_a_site_without_any_coolant_has_no_loop() -> None:
     of = plant("hanguang800-row")
     assert of.tcs.names == of.fws.names == of.cdus.names == ()
@@ -91,6 +102,11 @@ def shown(of: Plant, inputs: Inputs, engine: Callable[..., Trajectory]) -> np.nd
     run = engine(of, inputs, 300.0, sample_s=30.0)
     assert run.closure_frac < 1e-9
     return np.hstack([run.series["halls"]["air_return_k"], run.series["cabinets"]["max_junction_k"]])
+
+
+def test_heat_to_coolant_is_refused_in_a_cabinet_without() -> None:
+    with pytest.raises(ConfigError, match="gives heat to coolant"):
+        load_site("hanguang800-row", ["catalog.cabinets.hanguang-32.node_parts.1.liquid_share.high=0.2"])
 
 
 def test_a_chip_without_sink_is_refused_in_air() -> None:

@@ -306,6 +306,18 @@ def chips_have_what_cools_them(config: SiteConfig) -> Problems:
                     f"add `{need}` to the chip, or name a chip that has one",
                     given=chip,
                 )
+        for key, place, part in parts:
+            share = part.liquid_share
+            if cabinet.liquid is None and (
+                part.cooling == "liquid" or (share is not None and share.high > 0.0)
+            ):
+                yield problem_at(
+                    tree,
+                    (key, place),
+                    "gives heat to coolant and stands in a cabinet without",
+                    "write `cooling: air`, or a liquid_share of 0 whose high is 0 too",
+                    given=part.name,
+                )
         if chips and cabinet.liquid is None and cabinet.air.sinks is None:
             yield problem_at(
                 tree,

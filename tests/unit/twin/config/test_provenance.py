@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 
+from twin.cli import main
 from twin.config import Sourced, catalogue_entry, list_catalogue
 from twin.config.base import Block
 
@@ -81,6 +82,12 @@ def test_a_value_has_kind_source_and_range(entry: str) -> None:
             names = {f"{family}.{place[-1]}", ".".join(place[-2:])}
             is_zero_share = place[-1] == "liquid_share" and value.value == 0.0
             assert is_zero_share or names & (RATING_POINTS | COUNTED), (place, value.text, value.kind)
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_twin_catalog_shows_every_entry(entry: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["catalog", entry]) == 0
+    assert entry in capsys.readouterr().out
 
 
 def test_a_relayed_number_is_not_called_published() -> None:
