@@ -74,7 +74,7 @@ def fast_run(of: Plant, inputs: Inputs, length_s: float, **options: Any) -> Seen
 
 def true_run(of: Plant, inputs: Inputs, length_s: float, **options: Any) -> Seen:
     """Run the reference engine with a tight tolerance."""
-    return seen(reference.simulate, of, inputs, length_s, relative_tolerance=TIGHT, **options)
+    return seen(reference.simulate, of, inputs, length_s, **({"relative_tolerance": TIGHT} | options))
 
 
 @dataclass(frozen=True)

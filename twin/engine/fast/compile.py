@@ -30,7 +30,8 @@ _OPTIONS_OF = {
     "advance": OPTIONS,
     "refresh_networks": OPTIONS,
     "set_flows": OPTIONS,
-    "step_group": VECTOR,
+    "step_blocks": VECTOR,
+    "ramp_blocks": VECTOR,
     "move": f"{VECTOR}, inline='always'",
 }
 """The first three are called from Python; the others need no wrapper, which saves a third of the compilation."""

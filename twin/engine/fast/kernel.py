@@ -86,6 +86,8 @@ def set_propagator(
     block.case_case[lane] = e_low + e_slope * (d - low)
     block.die_power[lane] = (one_low + one_slope * (a - low)) * dt / cd
     block.case_power[lane] = one_slope * c * dt / cd
+    block.die_ramp[lane] = (two_low + two_slope * (a - low)) * dt / cd - 0.5 * block.die_power[lane]
+    block.case_ramp[lane] = two_slope * c * dt / cd - 0.5 * block.case_power[lane]
     pull = dt * conductance / cc
     die_one, case_one = one_slope * b * pull, (one_low + one_slope * (d - low)) * pull
     die_two, case_two = two_slope * b * pull, (two_low + two_slope * (d - low)) * pull
@@ -240,25 +242,28 @@ def move(
     return new_die, new_case, power, power - stored * inverse_dt, static, abs(new_off)
 
 
-def step_group(
-    g: int,
-    groups: Any,
+def step_blocks(
+    blocks: Any,
+    first: int,
+    last: int,
     begin: float,
     end: float,
     drift: float,
     activity: float,
     memory: float,
-    peak_k: float,
+    warning_k: float,
+    reach: float,
     dt: float,
-) -> tuple[float, float, float]:
-    """Move the chips of a group whose plates stand at the cabinet's inlet; return power, heat, excess over a peak.
+) -> tuple[float, float, float, float]:
+    """Move chips whose plates stand at the cabinet's inlet; return power, heat, next static power and an alarm.
 
-    Sums stand where one would look for maxima: a compiler makes vector instructions of them.
+    The alarm is above zero where a die passes ``warning_k`` or leaves its reach: a sum, where one would look for a
+    maximum, since a compiler makes vector instructions of it.
     """
-    inverse, reach = 1.0 / dt, groups.reach[g]
-    total, taken, base, hotter, beyond = 0.0, 0.0, 0.0, 0.0, 0.0
-    for n in range(groups.first[g], groups.first[g + 1]):
-        block = groups.blocks[n]
+    inverse = 1.0 / dt
+    total, taken, base, alarm = 0.0, 0.0, 0.0, 0.0
+    for n in range(first, last):
+        block = blocks[n]
         for lane in range(LANES):
             die, case, power, heat, static, off = move(
                 block, lane, begin, end, drift, activity, memory, inverse
@@ -267,45 +272,43 @@ def step_group(
             total += many * power
             taken += many * heat
             base += many * static
-            hotter += max(die - peak_k, 0.0)
-            beyond += max(off - reach, 0.0)
+            alarm += max(die - warning_k, 0.0) + max(off - reach, 0.0)
             block.die[lane] = die
             block.case[lane] = case
-    groups.static_w[g] = base
-    if beyond > 0.0:
-        groups.stale[g] = 1
-    return total, taken, hotter
+    return total, taken, base, alarm
 
 
-def step_chain(
-    g: int,
-    groups: Any,
+def step_chained(
+    blocks: Any,
+    first: int,
+    last: int,
+    shift: int,
     begin: float,
     end: float,
     drift: float,
     activity: float,
     memory: float,
-    peak_k: float,
+    warning_k: float,
+    reach: float,
     dt: float,
     since: float,
     until: float,
-) -> tuple[float, float, float]:
+) -> tuple[float, float, float, float]:
     """Do the same for plates in a chain: each lane takes the coolant of its neighbour upstream and hands it on.
 
-    ``since`` and ``until`` say which part of the step that is.
+    The neighbour stands ``shift`` blocks before, 0 for the first of a chain; ``since`` and ``until`` say which part of
+    the step that is.
     """
-    inverse, reach = 1.0 / dt, groups.reach[g]
-    follows = groups.upstream[g] >= 0
-    shift = groups.first[g] - groups.first[groups.upstream[g]] if follows else 0
-    total, taken, base, hotter, beyond = 0.0, 0.0, 0.0, 0.0, 0.0
-    for n in range(groups.first[g], groups.first[g + 1]):
-        block = groups.blocks[n]
-        before = groups.blocks[n - shift]
+    inverse = 1.0 / dt
+    total, taken, base, alarm = 0.0, 0.0, 0.0, 0.0
+    for n in range(first, last):
+        block = blocks[n]
+        before = blocks[n - shift]
         for lane in range(LANES):
             warm, warmer = begin, end
-            if follows:
-                first, rise = before.outlet_begin[lane], before.outlet_end[lane] - before.outlet_begin[lane]
-                warm, warmer = first + since * rise, first + until * rise
+            if shift > 0:
+                start, rise = before.outlet_begin[lane], before.outlet_end[lane] - before.outlet_begin[lane]
+                warm, warmer = start + since * rise, start + until * rise
             share = block.effectiveness[lane] + block.effectiveness_per_flow[lane] * drift
             if since == 0.0:
                 block.outlet_begin[lane] = warm + share * (block.case[lane] - warm)
@@ -317,14 +320,31 @@ def step_chain(
             total += many * power
             taken += many * heat
             base += many * static
-            hotter += max(die - peak_k, 0.0)
-            beyond += max(off - reach, 0.0)
+            alarm += max(die - warning_k, 0.0) + max(off - reach, 0.0)
             block.die[lane] = die
             block.case[lane] = case
-    groups.static_w[g] = base
-    if beyond > 0.0:
-        groups.stale[g] = 1
-    return total, taken, hotter
+    return total, taken, base, alarm
+
+
+def ramp_blocks(blocks: Any, first: int, last: int, activity: float, memory: float) -> tuple[float, float]:
+    """Let chips feel that their drive rose over the step just taken; return what they stored and their static power.
+
+    The step itself counted the drive with its middle: what is added is the answer to a rise from half below to half
+    above it.
+    """
+    stored, base = 0.0, 0.0
+    for n in range(first, last):
+        block = blocks[n]
+        for lane in range(LANES):
+            rise = activity * block.per_activity[lane] + memory * block.per_memory[lane]
+            die, case = block.die_ramp[lane] * rise, block.case_ramp[lane] * rise
+            many = block.many[lane]
+            stored += many * (block.die_capacity[lane] * die + block.case_capacity[lane] * case)
+            block.die[lane] += die
+            block.case[lane] += case
+            off = block.die[lane] - block.centre[lane]
+            base += many * (block.static_w[lane] + off * (block.slope[lane] + block.curve[lane] * off))
+    return stored, base
 
 
 def step_parts(
@@ -335,11 +355,13 @@ def step_parts(
     begin: float,
     end: float,
     flow: float,
-    peak_k: float,
+    warning_k: float,
     dt: float,
 ) -> tuple[float, float, float]:
-    """Do the same in parts of a step for a throttled or capped group, which bends within it."""
-    power, heat, hotter, moved = 0.0, 0.0, 0.0, False
+    """Move a throttled or capped group, which bends within a step, in parts of one; return power, heat and alarm."""
+    power, heat, alarm, moved = 0.0, 0.0, 0.0, False
+    upstream = groups.upstream[g]
+    shift = groups.first[g] - groups.first[upstream] if upstream >= 0 else 0
     for part in range(PARTS):
         if groups.stale[g] != 0:
             refresh_group(g, groups, chips, X, flow, dt, True)
@@ -347,19 +369,23 @@ def step_parts(
         drift = flow / groups.reference_flow[g] - 1.0 if groups.reference_flow[g] != 0.0 else 0.0
         since, until = part / PARTS, (part + 1) / PARTS
         warm, warmer = begin + since * (end - begin), begin + until * (end - begin)
-        drawn, taken, excess = step_chain(
-            g, groups, warm, warmer, drift, 0.0, 0.0, peak_k, dt / PARTS, since, until
-        )
+        drawn, taken, base, excess = step_chained(
+            groups.blocks, groups.first[g], groups.first[g + 1], shift, warm, warmer, drift, 0.0, 0.0,
+            warning_k, groups.reach[g], dt / PARTS, since, until,
+        )  # fmt: skip
         power += drawn / PARTS
         heat += taken / PARTS
-        hotter += excess
+        alarm += excess
+        groups.static_w[g] = base
+        if excess > 0.0:
+            groups.stale[g] = 1
     if moved:
         groups.stale[g] = 1  # it may be free again
-    return power, heat, hotter
+    return power, heat, alarm
 
 
-def watch_group(g: int, groups: Any, chips: Any, tally: Any, X: Any, dt: float) -> None:
-    """Count what a throttled or capped group loses."""
+def lose_clock(g: int, groups: Any, chips: Any, tally: Any, X: Any, dt: float) -> bool:
+    """Count the work that a throttled or capped group loses; return whether any of its chips is below full clock."""
     cabinet = groups.cabinet[g]
     activity, memory = X[groups.activity[g]], X[groups.memory[g]]
     slow = False
@@ -369,12 +395,11 @@ def watch_group(g: int, groups: Any, chips: Any, tally: Any, X: Any, dt: float) 
             clock = chip_law(i, chips.power_numbers, die, activity, memory)[1]
             slow = slow or clock < CLOCK_THROTTLED
             tally.lost_s[cabinet] += many * activity * (1.0 - clock) * dt
-    if slow and tally.throttled_s[cabinet] >= 0.0:
-        groups.stale[g] |= 2
+    return slow
 
 
-def note_heat(g: int, groups: Any, chips: Any, tally: Any, time_s: float) -> None:
-    """Remember a cabinet's hottest junction, and the first of its chips that passed its shutdown limit."""
+def look_closer(g: int, groups: Any, chips: Any, tally: Any, time_s: float) -> None:
+    """Find what raised an alarm: a new peak of the cabinet, a chip beyond its shutdown limit or beyond its reach."""
     cabinet = groups.cabinet[g]
     for n in range(groups.first[g], groups.first[g + 1]):
         for lane in range(LANES):
@@ -384,53 +409,78 @@ def note_heat(g: int, groups: Any, chips: Any, tally: Any, time_s: float) -> Non
                 tally.peak_chip[cabinet] = i
             if die > chips.shutdown_temp_k[i] and tally.shutdown_chip[cabinet] < 0:
                 tally.shutdown_chip[cabinet], tally.shutdown_time_s[cabinet] = i, time_s
+            if abs(die - groups.blocks[n].centre[lane]) > groups.reach[g]:
+                groups.stale[g] = 1
 
 
 def step_chips(
     groups: Any,
     chips: Any,
     racks: Any,
-    cabinets: Any,
     tally: Any,
     X: Any,
     supply_begin: Any,
     flow: Any,
+    rise: Any,
+    drive: int,
     time_s: float,
     dt: float,
 ) -> float:
-    """Move all chips by one step; fill the heat of racks and the chip power of cabinets; return the power."""
-    racks.heat_w[:] = 0.0
-    cabinets.chip_power_w[:] = 0.0
-    total = 0.0
-    last = -1
+    """Move all chips by one step; fill the heat of racks; return the power of all chips.
+
+    ``rise`` says by how much each input rose over the step, the first of them being that at ``drive`` in the joint
+    vector; it is empty where all inputs are held.
+    """
+    for rack in range(racks.heat_w.size):
+        racks.heat_w[rack] = 0.0
+    blocks, first = groups.blocks, groups.first
+    total, slowed = 0.0, -1
     for g in range(groups.kind.size):
-        cabinet = groups.cabinet[g]
+        cabinet, supply, through = groups.cabinet[g], groups.supply[g], flow[groups.flow[g]]
         activity, memory = X[groups.activity[g]], X[groups.memory[g]]
         tally.wanted_s[cabinet] += groups.many[g] * activity * dt
-        begin, end, drift = supply_begin[groups.supply[g]], X[groups.supply[g]], 0.0
+        begin, end, drift = supply_begin[supply], X[supply], 0.0
         if groups.reference_flow[g] != 0.0:
-            drift = flow[groups.flow[g]] / groups.reference_flow[g] - 1.0
-        peak = min(tally.peak_k[cabinet], groups.shutdown_k[g])
+            drift = through / groups.reference_flow[g] - 1.0
+        warning = min(tally.peak_k[cabinet], groups.shutdown_k[g])
+        upstream = groups.upstream[g]
         if groups.kind[g] == 1:
-            power, heat, hotter = step_parts(g, groups, chips, X, begin, end, flow[groups.flow[g]], peak, dt)
-        elif groups.upstream[g] < 0 and groups.feeds[g] == 0:
-            power, heat, hotter = step_group(g, groups, begin, end, drift, activity, memory, peak, dt)
-        else:
-            power, heat, hotter = step_chain(
-                g, groups, begin, end, drift, activity, memory, peak, dt, 0.0, 1.0
+            power, heat, alarm = step_parts(g, groups, chips, X, begin, end, through, warning, dt)
+            if lose_clock(g, groups, chips, tally, X, dt) and slowed != cabinet:
+                tally.throttled_s[cabinet] += dt
+                slowed = cabinet
+        elif upstream < 0 and groups.feeds[g] == 0:
+            power, heat, base, alarm = step_blocks(
+                blocks,
+                first[g],
+                first[g + 1],
+                begin,
+                end,
+                drift,
+                activity,
+                memory,
+                warning,
+                groups.reach[g],
+                dt,
             )
+            groups.static_w[g] = base
+        else:
+            shift = first[g] - first[upstream] if upstream >= 0 else 0
+            power, heat, base, alarm = step_chained(
+                blocks, first[g], first[g + 1], shift, begin, end, drift, activity, memory, warning,
+                groups.reach[g], dt, 0.0, 1.0,
+            )  # fmt: skip
+            groups.static_w[g] = base
+        if rise.size > 0 and groups.kind[g] == 0:
+            more, further = rise[groups.activity[g] - drive], rise[groups.memory[g] - drive]
+            if more != 0.0 or further != 0.0:
+                stored, base = ramp_blocks(blocks, first[g], first[g + 1], more, further)
+                groups.static_w[g] = base
+                heat -= stored / dt
         total += power
         racks.heat_w[groups.rack[g]] += heat
-        cabinets.chip_power_w[cabinet] += power
-        if hotter > 0.0:
-            note_heat(g, groups, chips, tally, time_s + dt)
-        if groups.kind[g] == 1:
-            watch_group(g, groups, chips, tally, X, dt)
-            if groups.stale[g] & 2:
-                groups.stale[g] &= 1
-                if last != cabinet:
-                    tally.throttled_s[cabinet] += dt
-                    last = cabinet
+        if alarm > 0.0:
+            look_closer(g, groups, chips, tally, time_s + dt)
     return total
 
 
@@ -627,14 +677,16 @@ def refresh_networks(nets: Any, X: Any, everything: bool) -> bool:
 def set_flows(nets: Any, X: Any) -> None:
     """Write flows and pressure differences at the present drivers into the joint vector."""
     for k in range(nets.band.size):
-        driver, drivers = nets.first_driver[k], nets.first_driver[k + 1] - nets.first_driver[k]
-        row = nets.first_slope[k]
+        first, last = nets.first_driver[k], nets.first_driver[k + 1]
+        for driver in range(first, last):
+            nets.moved[driver] = X[nets.driver[driver]] - nets.anchor[driver]
+        moved, row = nets.moved[first:last], nets.first_slope[k]
         for r in range(nets.first_result[k], nets.first_result[k + 1]):
-            value = nets.value[r]
-            for j in range(drivers):
-                value += nets.slope[row + j] * (X[nets.driver[driver + j]] - nets.anchor[driver + j])
+            slopes, value = nets.slope[row : row + last - first], nets.value[r]
+            for j in range(last - first):
+                value += slopes[j] * moved[j]
             X[nets.result[r]] = value
-            row += drivers
+            row += last - first
 
 
 def set_dc_power(groups: Any, cabinets: Any, X: Any) -> None:
@@ -681,6 +733,7 @@ def deposit(racks: Any, X: Any, dt: float) -> None:
 def advance(
     X: Any,
     drives: Any,
+    rises: Any,
     stamps: Any,
     groups: Any,
     chips: Any,
@@ -732,7 +785,8 @@ def advance(
                 else:
                     X[j] = before[j] + dt / 6.0 * (first[j] + 4.0 * second[j] + rate)
         set_inlets(cabinets, X, stamps)
-        total = step_chips(groups, chips, racks, cabinets, tally, X, before, flow, now, dt)
+        rise = rises[step] if rises.shape[0] > 0 else rises.ravel()
+        total = step_chips(groups, chips, racks, tally, X, before, flow, rise, plant.drive, now, dt)
         X[plant.heat_in] += total * dt
         deposit(racks, X, dt)
         for rack in range(racks.state.size):

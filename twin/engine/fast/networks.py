@@ -160,6 +160,7 @@ def _joined(pieces: Sequence[dict[str, Any]], numbers: Floats, slope_numbers: Fl
         pressure=np.zeros(sum(piece["nodes"] for piece in pieces)),
         value=np.zeros(sum(results)),
         anchor=np.zeros(sum(drivers)),
+        moved=np.zeros(sum(drivers)),
         slope=np.zeros(sum(d * r for d, r in zip(drivers, results, strict=True))),
         trouble=np.full(1, -1, dtype=np.int64),
     )

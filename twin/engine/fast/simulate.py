@@ -17,7 +17,7 @@ from twin.engine.fast.accounts import StepClock, StepPeak, shutdown_notes
 from twin.engine.fast.compile import Notice
 from twin.engine.fast.grid import Piece, pieces
 from twin.engine.fast.memory import keep_freed_arrays
-from twin.engine.fast.stepper import Stepper
+from twin.engine.fast.stepper import NO_RISE, Stepper
 from twin.engine.fast.tables import new_tally
 from twin.engine.fast.trace import Flags
 from twin.engine.record import Recording
@@ -111,7 +111,8 @@ def _through(
     longest_s = longest_step_s(system, drive, state, step_s)
     most = max(MOST_BYTES // (8 * stepper.tables.places.width), 1)
     for piece in pieces(inputs, stage.begin_s, stage.end_s, np.array(due), longest_s, most):
-        stepper.advance(piece.begin_s, piece.step_s, _drives(system.plant, inputs, piece))
+        drives = _drives(system.plant, inputs, piece)
+        stepper.advance(piece.begin_s, piece.step_s, drives, _rises(inputs, piece, drives))
         if due and piece.end_s >= due[0] - 1e-9:
             record(due.pop(0), stepper.state(), stepper.flows())
     return stepper.state()
@@ -147,3 +148,17 @@ def _drives(plant: Plant, inputs: Inputs, piece: Piece) -> Floats:
     dew = inputs.indoor_dew_point_k
     rows[:, 3 * cabinets + 3 :] = plant.halls.dew_point_k if dew is None else dew.rows(middles)
     return rows
+
+
+def _rises(inputs: Inputs, piece: Piece, drives: Floats) -> Floats:
+    """Return by how much the load of each cabinet rises over each step; empty where all of it is held."""
+    loads = (inputs.activity, inputs.memory, inputs.measured_power_w)
+    if all(load is None or load.is_held for load in loads):
+        return NO_RISE
+    half_s, cabinets = 0.5 * piece.step_s, inputs.activity.width
+    rises = np.zeros_like(drives)
+    for place, load in enumerate(loads):
+        if load is not None and not load.is_held:
+            grown = load.rows(piece.middles_s + half_s) - load.rows(piece.middles_s - half_s)
+            rises[:, place * cabinets : (place + 1) * cabinets] = np.nan_to_num(grown)
+    return rises

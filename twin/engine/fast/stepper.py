@@ -16,6 +16,8 @@ from twin.engine.heat import air_side, plate_heat
 from twin.engine.system import System
 from twin.plant.records import Floats
 
+NO_RISE: Floats = np.zeros((0, 0))
+
 
 class Stepper:
     """Kernels and tables of one plant, with the state they have reached.
@@ -118,8 +120,10 @@ class Stepper:
         )
         return [names[int(target)] for target in batch.total_target]
 
-    def advance(self, time_s: float, dt_s: float, drives: Floats) -> None:
-        """Take one step of ``dt_s`` per row of ``drives``.
+    def advance(self, time_s: float, dt_s: float, drives: Floats, rises: Floats = NO_RISE) -> None:
+        """Take one step of ``dt_s`` per row of ``drives``, the inputs in the middle of each step.
+
+        ``rises`` says by how much they rise over each step; it is empty where all are held.
 
         Raises
         ------
@@ -129,20 +133,21 @@ class Stepper:
         if dt_s != self._dt_s:
             self.tables.groups.stale[:] = 1
             self._dt_s = dt_s
-        done = self._steps(time_s, dt_s, drives)
+        done = self._steps(time_s, dt_s, drives, rises)
         while done < drives.shape[0]:  # a network has moved too far for its quick search
             self._solve_networks(self.state())
-            more = self._steps(time_s + done * dt_s, dt_s, drives[done:])
+            more = self._steps(time_s + done * dt_s, dt_s, drives[done:], rises[done:])
             if more == 0:
                 raise self._lost(time_s + done * dt_s)
             done += more
 
-    def _steps(self, time_s: float, dt_s: float, drives: Floats) -> int:
+    def _steps(self, time_s: float, dt_s: float, drives: Floats, rises: Floats) -> int:
         tables = self.tables
         return int(
             self._module.advance(
                 self._joint,
                 drives,
+                rises,
                 tables.stamps,
                 tables.groups,
                 tables.chips,

@@ -23,6 +23,8 @@ FIELDS = (
     "die_capacity", "case_capacity", "many", "conductance_per_flow",
     # What the plate hands to the next one in a chain.
     "effectiveness", "effectiveness_per_flow", "outlet_begin", "outlet_end",
+    # Answer to a drive that rises by one watt over the step, from half below its middle to half above [K/W].
+    "die_ramp", "case_ramp",
 )  # fmt: skip
 BLOCK = np.dtype([(name, np.float64, (LANES,)) for name in FIELDS])
 """A block of chips: one cache line per field, so that lines which a plant never reads cost nothing."""
@@ -82,7 +84,7 @@ class Networks(NamedTuple):
     entries of the joint vector move a network: temperature, speed, then its valves; ``valve_branch`` which branch
     a valve driver acts on (-1 for the first two). A result is the flow of ``result_branch``, or the total of the
     sources (-1), or the pressure difference between ``node_high`` and ``node_low`` (-2). Around the last solution
-    ``value`` at ``anchor``, results follow their drivers by ``slope``.
+    ``value`` at ``anchor``, results follow what their drivers ``moved`` by ``slope``.
     """
 
     numbers: Floats
@@ -110,6 +112,7 @@ class Networks(NamedTuple):
     pressure: Floats
     value: Floats
     anchor: Floats
+    moved: Floats
     slope: Floats
     trouble: Ints
 
@@ -132,11 +135,10 @@ class Racks(NamedTuple):
 
 
 class Cabinets(NamedTuple):
-    """Cabinets: place of their direct-current power and of the air before them, and what their chips draw."""
+    """Cabinets: place of their direct-current power and of the air before them."""
 
     dc_power: Ints
     air_inlet: Ints
-    chip_power_w: Floats
 
 
 class Tally(NamedTuple):

@@ -22,7 +22,7 @@ class Case:
     input_s: float
     step_s: float
     hours: float
-    settle_s: float = 60.0
+    settle_s: float = 300.0
 
 
 CASES: Final = (
@@ -33,7 +33,7 @@ CASES: Final = (
     ),
     Case(
         name="cloudmatrix384-x432", site="cloudmatrix384-x432", resolution="chip",
-        input_s=1.0, step_s=1.0, hours=1 / 30,
+        input_s=1.0, step_s=1.0, hours=1 / 12,
     ),
     Case(name="frontier", site="frontier", resolution="cabinet", input_s=15.0, step_s=15.0, hours=24.0),
 )  # fmt: skip

@@ -72,9 +72,9 @@ def fields_of(*functions: Callable[..., Any]) -> Fields:
     return Fields(frozenset(read), frozenset(written))
 
 
-PLAIN = fields_of(kernel.move, kernel.step_group)
+PLAIN = fields_of(kernel.move, kernel.step_blocks)
 """Plates that stand at the cabinet's inlet."""
-CHAINED = fields_of(kernel.move, kernel.step_chain)
+CHAINED = fields_of(kernel.move, kernel.step_chained)
 """Plates in a chain."""
 
 

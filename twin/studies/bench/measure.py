@@ -38,6 +38,7 @@ from twin.studies.simulate import ResultFolder, SimulationSpec
 from twin.studies.simulate.run import load_and_inputs
 
 SAMPLE_S: Final = 300.0
+"""Distance of recorded instants; a case settles for a multiple of it, for the clock starts at one."""
 TICKS: Final = 20
 TICK_S: Final = 1.0
 MEGA: Final = 1e6

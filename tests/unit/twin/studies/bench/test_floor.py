@@ -41,7 +41,8 @@ def test_a_plate_in_a_chain_reads_how_it_warms_the_coolant_and_writes_its_outlet
 
 
 def test_every_field_of_a_block_is_touched_by_somebody() -> None:
-    assert CHAINED.touched == set(FIELDS)
+    ramps = fields_of(kernel.ramp_blocks)
+    assert CHAINED.touched | ramps.touched == set(FIELDS)
 
 
 def test_bytes_are_eight_per_field_that_comes_and_per_field_that_goes_back() -> None:
@@ -50,8 +51,8 @@ def test_bytes_are_eight_per_field_that_comes_and_per_field_that_goes_back() -> 
 
 
 def test_the_kernel_calls_its_blocks_by_the_names_that_are_counted() -> None:
-    text = inspect.getsource(kernel.step_group) + inspect.getsource(kernel.step_chain)
-    made = {line.split("=")[0].strip() for line in text.splitlines() if "= groups.blocks[" in line}
+    text = inspect.getsource(kernel.step_blocks) + inspect.getsource(kernel.step_chained)
+    made = {line.split("=")[0].strip() for line in text.splitlines() if "= blocks[" in line}
     assert made == set(BLOCKS)
 
 
