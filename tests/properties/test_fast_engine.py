@@ -83,10 +83,7 @@ class Case:
         random = np.random.default_rng(self.seed)
         times = np.array([0.0, *sorted(self.jumps_s)])
         shape = (times.size, len(of.cabinets.names))
-        # A ramp within a step counts with its middle: only gentle ones are held to the bar (see the expected failure
-        # in tests/physics).
-        low, high = (0.0, 1.0) if self.kind == "hold" else (0.4, 0.6)
-        load = Signal(time_s=times, values=random.uniform(low, high, shape), kind=self.kind)  # type: ignore[arg-type]
+        load = Signal(time_s=times, values=random.uniform(0.0, 1.0, shape), kind=self.kind)  # type: ignore[arg-type]
         air = Signal(
             time_s=np.array([0.0, LENGTH_S]),
             values=of.wet_bulb_k + random.uniform(-5.0, 2.0, (2, 1)),
@@ -126,12 +123,32 @@ CASES = st.builds(
 )
 
 
-# A failing case is not made smaller: with odd numbers a tight reference run may take minutes.
-@settings(
-    max_examples=8, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow]
+# A failing case is not made smaller, and the ordinary suite draws the same cases every time: with odd numbers a tight
+# reference run may take minutes.
+SHORT = settings(
+    max_examples=4,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
 )
+
+
+@SHORT
+@given(case=CASES)
+def test_some_sites_move_as_in_the_reference_engine(case: Case) -> None:
+    hold(case)
+
+
+@pytest.mark.long
+@settings(SHORT, max_examples=40, derandomize=False)
 @given(case=CASES)
 def test_any_site_moves_as_in_the_reference_engine(case: Case) -> None:
+    hold(case)
+
+
+def hold(case: Case) -> None:
+    """Assert that both engines agree on a case."""
     of = case.plant()
     inputs = case.inputs(of)
     options = {"sample_s": 3.0, "events": case.events}
