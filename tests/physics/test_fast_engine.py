@@ -416,6 +416,9 @@ def test_a_trajectory_has_all_that_the_reference_engine_records(name: str) -> No
     for family, quantities in truth.series.items():
         for quantity, values in quantities.items():
             found = fast.series[family][quantity]
+            if quantity == "closure_frac":  # what rounding leaves
+                assert max(found.max(), values.max()) < 1e-10
+                continue
             np.testing.assert_allclose(
                 found, values, rtol=2e-4, atol=1e-6 * np.nanmax(np.abs(values), initial=1e-9),
                 err_msg=f"{family} {quantity}",

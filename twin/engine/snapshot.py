@@ -448,7 +448,7 @@ def _facility(system: System, drive: Drive, joint: Floats) -> FacilityView:
     for members, loops in system.rejections:
         if loops.rejection_kind[0] != "none":
             now = rejection(loops, drive, back[members], flow[members], fan[members], air[members])
-            rejected[members] = now.heat_w
+            rejected[members] += now.heat_w  # a bypassed tower gives -0.0, and 0.0 is shown
     working = np.asarray(in_service_frac(fws, drive, back))
     trim = np.asarray(trim_heat_w(fws, drive, basin, flow))
     trim_condenser = Condenser(fws.trim_approach_k, fws.trim_on_wet_bulb, fws.trim_efficiency_frac)
