@@ -58,10 +58,8 @@ def compiled(laws: str, notice: Notice | None = None) -> ModuleType:
     name = f"supernode_twin_kernel_{_key(text)}"
     if name in sys.modules:
         return sys.modules[name]
-    folder = kernel_folder() / name
-    path = folder / f"{name}.py"
-    if not path.is_file():
-        _write(path, text)
+    path = _written(name, text)
+    folder = path.parent
     if notice is not None and not any(folder.glob("__pycache__/*.nbi")):
         notice("compiling the fast engine for this kind of plant; this happens once")
     spec = importlib.util.spec_from_file_location(name, path)
@@ -103,6 +101,18 @@ def _key(text: str) -> str:
 
 
 _TABLES = "twin.engine.fast.tables"
+
+
+def _written(name: str, text: str) -> Path:
+    """Return the file of a module; where the cache cannot be written, one that lasts as long as the process."""
+    path = kernel_folder() / name / f"{name}.py"
+    try:
+        if not path.is_file():
+            _write(path, text)
+    except OSError:
+        path = Path(tempfile.mkdtemp(prefix="supernode-twin-")) / f"{name}.py"
+        _write(path, text)
+    return path
 
 
 def _write(path: Path, text: str) -> None:

@@ -117,3 +117,11 @@ def test_where_kernels_are_kept(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert kernel_folder() == expected
+
+
+def test_a_cache_that_cannot_be_written_costs_a_compilation_and_no_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("TWIN_CACHE_DIR", str(tmp_path / "file"))
+    assert compiled(law(21.0)).advance(1.0) == 43.0
