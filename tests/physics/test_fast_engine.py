@@ -115,11 +115,22 @@ def test_power_of_every_chip_changing_each_second() -> None:
     agree(*both(of, inputs_of(of, random_load(of, 120.0, 1.0)), 120.0))
 
 
-def test_power_of_every_chip_turning_each_second() -> None:
+def turning_each_second() -> tuple[Seen, Seen]:
+    """Run a load beyond any that is measured: hundreds of watts a second, up and down."""
     of = plant(resolution="chip")
-    # Beyond any load that is measured: hundreds of watts a second, up and down. Chips feel each ramp; what goes to the
-    # room air counts with its middle, which the air shows by 0.007 K.
-    agree(*both(of, inputs_of(of, random_load(of, 20.0, 1.0, kind="linear")), 20.0), plant_k=0.01)
+    return both(of, inputs_of(of, random_load(of, 20.0, 1.0, kind="linear")), 20.0)
+
+
+def test_chips_feel_a_power_that_turns_each_second() -> None:
+    gap = apart(*turning_each_second())
+    assert gap.chip_k <= CHIP_K, gap
+
+
+@pytest.mark.xfail(
+    reason="what goes to the room air counts with the middle of a step: the air is 0.007 K off"
+)
+def test_room_air_feels_a_power_that_turns_each_second() -> None:
+    agree(*turning_each_second())
 
 
 def test_jumps_between_steps_cost_no_accuracy() -> None:

@@ -19,8 +19,6 @@ class _Kept:
 
     tally: Tally
 
-    _FIELDS = ()
-
     def add(self, view: Snapshot, time_s: float, span_s: float) -> None:
         """Do nothing: every step is counted already."""
 
