@@ -24,6 +24,7 @@ class Body:
     lines: list[str] = field(default_factory=list)
     _names: dict[str, str] = field(default_factory=dict)
     _seen: dict[int, tuple[Trace, str]] = field(default_factory=dict)
+    _reciprocals: dict[int, tuple[Floats, Trace]] = field(default_factory=dict)
 
     def name_of(self, trace: Trace) -> str:
         """Return the name or literal that holds a value, after writing what computes it."""
@@ -43,8 +44,20 @@ class Body:
             return self._input(trace)
         if trace.op == "pow":
             return self._power(trace)
+        if trace.op == "div" and trace.parts[1].op == "number":
+            return self._share(*trace.parts)
         parts = [self.name_of(part) for part in trace.parts]
         return self._statement(_TEXT[trace.op].format(*parts))
+
+    def _share(self, whole: Trace, number: Trace) -> str:
+        """Multiply by the reciprocal of a number: a division takes as long as several products."""
+        known = self._reciprocals.get(id(number.values))
+        if known is None:
+            assert number.values is not None  # noqa: S101 - a number has its values
+            with np.errstate(divide="ignore"):
+                known = number.values, Trace("number", values=np.asarray(1.0 / number.values))
+            self._reciprocals[id(number.values)] = known
+        return self._statement(f"{self.name_of(whole)} * {self.name_of(known[1])}")
 
     def _power(self, trace: Trace) -> str:
         base, exponent = trace.parts
