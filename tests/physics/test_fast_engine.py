@@ -126,9 +126,6 @@ def test_chips_feel_a_power_that_turns_each_second() -> None:
     assert gap.chip_k <= CHIP_K, gap
 
 
-@pytest.mark.xfail(
-    reason="what goes to the room air counts with the middle of a step: the air is 0.007 K off"
-)
 def test_room_air_feels_a_power_that_turns_each_second() -> None:
     agree(*turning_each_second())
 

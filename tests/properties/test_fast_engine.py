@@ -18,6 +18,8 @@ from twin.inputs import Inputs, Signal
 from twin.plant import Plant
 
 LENGTH_S = 30.0
+TRUTH = 1e-8
+"""Relative tolerance of the reference engine: at 1e-6 it is itself 0.007 K off in the first seconds of a change."""
 SITES = [("cloudmatrix384", "cabinet"), ("gb300-hall", "cabinet"), ("cloudmatrix384", "chip")]
 
 
@@ -108,9 +110,7 @@ CASES = st.builds(
     flow_ratio=st.floats(0.7, 1.2),
     capacity_ratio=RATIO,
     resistance_ratio=RATIO,
-    loop_ratio=st.floats(
-        0.9, 1.6
-    ),  # racks of 0.6 of their water miss the bar by 0.001 K after a jump of everything
+    loop_ratio=RATIO,
     leakage_ratio=st.floats(0.0, 1.5),
     check_valves=st.booleans(),
     on_pressure=st.booleans(),
@@ -153,7 +153,7 @@ def hold(case: Case) -> None:
     inputs = case.inputs(of)
     options = {"sample_s": 3.0, "events": case.events}
     try:
-        truth = true_run(of, inputs, LENGTH_S, relative_tolerance=1e-6, **options)
+        truth = true_run(of, inputs, LENGTH_S, relative_tolerance=TRUTH, **options)
     except NoSolution:
         with pytest.raises(NoSolution):
             fast_run(of, inputs, LENGTH_S, **options)

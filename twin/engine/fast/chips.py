@@ -8,7 +8,7 @@ import numpy as np
 
 from twin.engine.fast.emit import scalar_function, table
 from twin.engine.fast.places import DrivePlaces, running_drive
-from twin.engine.fast.tables import LANES, Groups, aligned_blocks
+from twin.engine.fast.tables import BLOCK, LANES, LINK, RAMP, Groups, aligned
 from twin.engine.fast.trace import argument, traced
 from twin.engine.heat import PlateState, inlet_columns, on_air, plate_state, rack_of_cabinet, sink_state
 from twin.engine.layout import Layout
@@ -82,7 +82,8 @@ def chip_groups(plant: Plant, layout: Layout, places: DrivePlaces) -> tuple[Grou
     lanes[place] = order
     many = np.zeros(lanes.size)
     many[place] = chips.multiplicity[order]
-    blocks = aligned_blocks(int(first[-1]))
+    count_blocks = int(first[-1])
+    blocks = aligned(BLOCK, count_blocks)
     blocks["many"] = many.reshape(-1, LANES)
     blocks["die_capacity"] = chips.die_capacity_j_k[lanes].reshape(-1, LANES)
     blocks["case_capacity"] = chips.case_capacity_j_k[lanes].reshape(-1, LANES)
@@ -106,6 +107,8 @@ def chip_groups(plant: Plant, layout: Layout, places: DrivePlaces) -> tuple[Grou
     return (
         Groups(
             blocks=blocks,
+            links=aligned(LINK, count_blocks),
+            ramps=aligned(RAMP, count_blocks),
             chip=lanes.reshape(-1, LANES),
             first=first,
             cabinet=cabinet,

@@ -40,6 +40,12 @@ CLOCK_FULL = 1.0 - 1e-9
 ANY_ACTIVITY = 1e300
 LEAST_ACTIVITY = 1e-3
 CLOCK_THROTTLED = 0.999
+STAGES = 3
+SINCE = (-1.0 / 2.0, -1.0 / 6.0, 1.0 / 6.0)
+AHEAD = (1.0 / 3.0, 2.0 / 3.0, 0.0)
+WEIGHTS = (1.0 / 4.0, 0.0, 3.0 / 4.0)
+"""Heun's rule of third order: how far from the middle of a step each stage stands, how far ahead of the start its rates
+take the next one, and what they weigh. All rows share the weights, so what leaves one row enters another."""
 
 
 def phi(z: float) -> tuple[float, float, float]:
@@ -54,6 +60,7 @@ def phi(z: float) -> tuple[float, float, float]:
 
 def set_propagator(
     block: Any,
+    ramp: Any,
     lane: int,
     dt: float,
     slope: float,
@@ -86,8 +93,8 @@ def set_propagator(
     block.case_case[lane] = e_low + e_slope * (d - low)
     block.die_power[lane] = (one_low + one_slope * (a - low)) * dt / cd
     block.case_power[lane] = one_slope * c * dt / cd
-    block.die_ramp[lane] = (two_low + two_slope * (a - low)) * dt / cd - 0.5 * block.die_power[lane]
-    block.case_ramp[lane] = two_slope * c * dt / cd - 0.5 * block.case_power[lane]
+    ramp.die_ramp[lane] = (two_low + two_slope * (a - low)) * dt / cd - 0.5 * block.die_power[lane]
+    ramp.case_ramp[lane] = two_slope * c * dt / cd - 0.5 * block.case_power[lane]
     pull = dt * conductance / cc
     die_one, case_one = one_slope * b * pull, (one_low + one_slope * (d - low)) * pull
     die_two, case_two = two_slope * b * pull, (two_low + two_slope * (d - low)) * pull
@@ -147,7 +154,7 @@ def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: floa
     probe = min(max(most, LEAST_ACTIVITY), 1.0)  # beyond `most` a cap bends what is a straight line below
     static_w, per_activity_w, per_memory_w = 0.0, 0.0, 0.0
     for n in range(begin, end):
-        block = groups.blocks[n]
+        block, link, ramp = groups.blocks[n], groups.links[n], groups.ramps[n]
         for lane in range(LANES):
             i = groups.chip[n, lane]
             centre = block.die[lane]
@@ -172,10 +179,10 @@ def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: floa
             block.conductance_per_flow[lane] = 0.0
             if conductance > 0.0:
                 block.conductance_per_flow[lane] = (stronger / conductance - 1.0) / 0.01
-            block.effectiveness[lane] = effectiveness
-            block.effectiveness_per_flow[lane] = (more - effectiveness) / 0.01
+            link.effectiveness[lane] = effectiveness
+            link.effectiveness_per_flow[lane] = (more - effectiveness) / 0.01
             set_propagator(
-                block, lane, part, slope, conductance, chips.junction_case_k_w[i],
+                block, ramp, lane, part, slope, conductance, chips.junction_case_k_w[i],
                 chips.die_capacity_j_k[i], chips.case_capacity_j_k[i],
             )  # fmt: skip
             many = block.many[lane]
@@ -280,6 +287,7 @@ def step_blocks(
 
 def step_chained(
     blocks: Any,
+    links: Any,
     first: int,
     last: int,
     shift: int,
@@ -302,20 +310,19 @@ def step_chained(
     inverse = 1.0 / dt
     total, taken, base, alarm = 0.0, 0.0, 0.0, 0.0
     for n in range(first, last):
-        block = blocks[n]
-        before = blocks[n - shift]
+        block, link, before = blocks[n], links[n], links[n - shift]
         for lane in range(LANES):
             warm, warmer = begin, end
             if shift > 0:
                 start, rise = before.outlet_begin[lane], before.outlet_end[lane] - before.outlet_begin[lane]
                 warm, warmer = start + since * rise, start + until * rise
-            share = block.effectiveness[lane] + block.effectiveness_per_flow[lane] * drift
+            share = link.effectiveness[lane] + link.effectiveness_per_flow[lane] * drift
             if since == 0.0:
-                block.outlet_begin[lane] = warm + share * (block.case[lane] - warm)
+                link.outlet_begin[lane] = warm + share * (block.case[lane] - warm)
             die, case, power, heat, static, off = move(
                 block, lane, warm, warmer, drift, activity, memory, inverse
             )
-            block.outlet_end[lane] = warmer + share * (case - warmer)
+            link.outlet_end[lane] = warmer + share * (case - warmer)
             many = block.many[lane]
             total += many * power
             taken += many * heat
@@ -326,7 +333,9 @@ def step_chained(
     return total, taken, base, alarm
 
 
-def ramp_blocks(blocks: Any, first: int, last: int, activity: float, memory: float) -> tuple[float, float]:
+def ramp_blocks(
+    blocks: Any, ramps: Any, first: int, last: int, activity: float, memory: float
+) -> tuple[float, float]:
     """Let chips feel that their drive rose over the step just taken; return what they stored and their static power.
 
     The step itself counted the drive with its middle: what is added is the answer to a rise from half below to half
@@ -334,10 +343,10 @@ def ramp_blocks(blocks: Any, first: int, last: int, activity: float, memory: flo
     """
     stored, base = 0.0, 0.0
     for n in range(first, last):
-        block = blocks[n]
+        block, ramp = blocks[n], ramps[n]
         for lane in range(LANES):
             rise = activity * block.per_activity[lane] + memory * block.per_memory[lane]
-            die, case = block.die_ramp[lane] * rise, block.case_ramp[lane] * rise
+            die, case = ramp.die_ramp[lane] * rise, ramp.case_ramp[lane] * rise
             many = block.many[lane]
             stored += many * (block.die_capacity[lane] * die + block.case_capacity[lane] * case)
             block.die[lane] += die
@@ -370,7 +379,7 @@ def step_parts(
         since, until = part / PARTS, (part + 1) / PARTS
         warm, warmer = begin + since * (end - begin), begin + until * (end - begin)
         drawn, taken, base, excess = step_chained(
-            groups.blocks, groups.first[g], groups.first[g + 1], shift, warm, warmer, drift, 0.0, 0.0,
+            groups.blocks, groups.links, groups.first[g], groups.first[g + 1], shift, warm, warmer, drift, 0.0, 0.0,
             warning_k, groups.reach[g], dt / PARTS, since, until,
         )  # fmt: skip
         power += drawn / PARTS
@@ -467,14 +476,14 @@ def step_chips(
         else:
             shift = first[g] - first[upstream] if upstream >= 0 else 0
             power, heat, base, alarm = step_chained(
-                blocks, first[g], first[g + 1], shift, begin, end, drift, activity, memory, warning,
+                blocks, groups.links, first[g], first[g + 1], shift, begin, end, drift, activity, memory, warning,
                 groups.reach[g], dt, 0.0, 1.0,
             )  # fmt: skip
             groups.static_w[g] = base
         if rise.size > 0 and groups.kind[g] == 0:
             more, further = rise[groups.activity[g] - drive], rise[groups.memory[g] - drive]
             if more != 0.0 or further != 0.0:
-                stored, base = ramp_blocks(blocks, first[g], first[g + 1], more, further)
+                stored, base = ramp_blocks(blocks, groups.ramps, first[g], first[g + 1], more, further)
                 groups.static_w[g] = base
                 heat -= stored / dt
         total += power
@@ -710,14 +719,46 @@ def set_inlets(cabinets: Any, X: Any, stamps: Any) -> None:
     inlet_rates(X, stamps, X)
 
 
-def set_rates(nets: Any, racks: Any, X: Any, stamps: Any, fixed: Any, out: Any) -> None:
-    """Return heat and control rates at the present state, chips replaced by the predicted heat of racks."""
-    set_flows(nets, X)
+def set_fixed(groups: Any, cabinets: Any, X: Any, stamps: Any, fixed: Any) -> None:
+    """Return the rates that follow from the drive alone: what is not a chip draws its power and turns it into heat."""
+    set_dc_power(groups, cabinets, X)
+    load_rates(X, stamps, X)
+    for j in range(fixed.size):
+        fixed[j] = 0.0
+    fixed_rates(X, stamps, fixed)
+
+
+def set_rates(racks: Any, X: Any, stamps: Any, fixed: Any, since: float, out: Any) -> None:
+    """Return heat and control rates at the present state and flows, chips replaced by the predicted heat of racks.
+
+    ``since`` is how far the instant is from the middle of a step over which that heat rises, in steps.
+    """
     for j in range(out.size):
         out[j] = fixed[j]
     moving_rates(X, stamps, out)
     for rack in range(racks.state.size):
-        out[racks.state[rack]] += racks.predicted_w[rack]
+        predicted = racks.predicted_w[rack]
+        out[racks.state[rack]] += predicted + since * (predicted - racks.last_heat_w[rack])
+
+
+def set_drive(X: Any, first: int, middle: Any, rise: Any, since: float) -> None:
+    """Write the drive of an instant that is ``since`` steps from the middle of a step over which it rises."""
+    for j in range(rise.size):
+        X[first + j] = middle[j] + since * rise[j]
+
+
+def rises_at_all(rise: Any, count: int) -> bool:
+    """Whether any of the first inputs rises."""
+    for j in range(min(count, rise.size)):
+        if rise[j] != 0.0:
+            return True
+    return False
+
+
+def copy(source: Any, count: int, target: Any) -> None:
+    """Copy the first entries."""
+    for j in range(count):
+        target[j] = source[j]
 
 
 def deposit(racks: Any, X: Any, dt: float) -> None:
@@ -748,46 +789,50 @@ def advance(
 ) -> int:
     """Take one step per row of ``drives``; return how many were taken before a network failed.
 
-    Kutta's third-order rule on everything that is not a chip, then the chips over the same step with the supply
+    The rule of Runge and Kutta on everything that is not a chip, then the chips over the same step with the supply
     temperature it gave, then the heat that the prediction missed.
     """
     count = plant.capacity.size
-    before, first, second, out, fixed, flow = work[0], work[1], work[2], work[3], work[4], work[5]
+    before, total, out, fixed, flow = work[0], work[1], work[2], work[3], work[4]
     for step in range(drives.shape[0]):
         now = time_s + step * dt
-        for j in range(drives.shape[1]):
-            X[plant.drive + j] = drives[step, j]
+        middle = drives[step]
+        rise = rises[step] if rises.shape[0] > 0 else rises.ravel()
+        bent = rises_at_all(rise, 3 * cabinets.dc_power.size)
+        for j in range(middle.size):
+            X[plant.drive + j] = middle[j]
         if not refresh_networks(nets, X, False):
             return step
         set_flows(nets, X)
         refresh_stale(groups, chips, X, dt)
-        set_dc_power(groups, cabinets, X)
-        load_rates(X, stamps, X)
         set_inlets(cabinets, X, stamps)
+        set_fixed(groups, cabinets, X, stamps, fixed)
+        copy(X, plant.drive, before)
         for j in range(count):
-            fixed[j] = 0.0
-        fixed_rates(X, stamps, fixed)
-        for j in range(X.size):
-            before[j] = X[j]
-        for stage in range(3):
-            set_rates(nets, racks, X, stamps, fixed, out)
-            if stage == 1:
-                for j in range(X.size):
-                    flow[j] = X[j]
+            total[j] = 0.0
+        for stage in range(STAGES):
+            since = SINCE[stage]
+            if rise.size > 0:
+                set_drive(X, plant.drive, middle, rise, since)
+                set_fixed(groups, cabinets, X, stamps, fixed)
+            set_rates(racks, X, stamps, fixed, since if bent else 0.0, out)
+            weight = WEIGHTS[stage]
+            ahead = AHEAD[stage] * dt
             for j in range(count):
                 rate = out[j] / plant.capacity[j]
-                if stage == 0:
-                    first[j] = rate
-                    X[j] = before[j] + 0.5 * dt * rate
-                elif stage == 1:
-                    second[j] = rate
-                    X[j] = before[j] + dt * (2.0 * rate - first[j])
-                else:
-                    X[j] = before[j] + dt / 6.0 * (first[j] + 4.0 * second[j] + rate)
+                total[j] += weight * rate
+                X[j] = before[j] + ahead * rate
+            if stage < STAGES - 1:
+                set_flows(nets, X)
+            for rack in range(racks.flow.size if stage < STAGES - 1 else 0):
+                place = racks.flow[rack]
+                flow[place] = X[place] if stage == 0 else 0.5 * (flow[place] + X[place])
+        for j in range(count):
+            X[j] = before[j] + dt * total[j]
+        set_drive(X, plant.drive, middle, rise, 0.0)
         set_inlets(cabinets, X, stamps)
-        rise = rises[step] if rises.shape[0] > 0 else rises.ravel()
-        total = step_chips(groups, chips, racks, tally, X, before, flow, rise, plant.drive, now, dt)
-        X[plant.heat_in] += total * dt
+        power = step_chips(groups, chips, racks, tally, X, before, flow, rise, plant.drive, now, dt)
+        X[plant.heat_in] += power * dt
         deposit(racks, X, dt)
         for rack in range(racks.state.size):
             heat = racks.heat_w[rack]

@@ -25,14 +25,16 @@ from twin.engine.schedule import drive_at
 from twin.engine.system import System
 from twin.engine.trajectory import Recorder, Trajectory
 from twin.errors import InternalError
-from twin.inputs.signal import Inputs
+from twin.inputs.signal import GeneratedSignal, Inputs, Signal
 from twin.plant.records import Floats, Plant
 
 STEP_S = 1.0
 MOST_BYTES = 16_000_000
 """Inputs of that size are laid out at once."""
+LEAST_RISE_K = 0.01
+"""A rise of the air outside over a step that is not worth following within it."""
 STABLE = 2.0
-"""Longest step times fastest rate of what is not a chip; Kutta's rule is stable up to 2.5."""
+"""Longest step times fastest rate of what is not a chip; the rule of Runge and Kutta is stable up to 2.78."""
 
 
 def simulate(
@@ -151,14 +153,28 @@ def _drives(plant: Plant, inputs: Inputs, piece: Piece) -> Floats:
 
 
 def _rises(inputs: Inputs, piece: Piece, drives: Floats) -> Floats:
-    """Return by how much the load of each cabinet rises over each step; empty where all of it is held."""
-    loads = (inputs.activity, inputs.memory, inputs.measured_power_w)
-    if all(load is None or load.is_held for load in loads):
+    """Return by how much the inputs rise over each step; empty where the load is held and the air hardly moves."""
+    cabinets = inputs.activity.width
+    load = _grown((inputs.activity, inputs.memory, inputs.measured_power_w), piece)
+    air = _grown(
+        (inputs.dry_bulb_k, inputs.wet_bulb_k, inputs.air_pressure_pa, inputs.indoor_dew_point_k), piece
+    )
+    temperatures = [rise for place, rise in air.items() if place != 2]
+    if not load and all(np.abs(rise).max(initial=0.0) < LEAST_RISE_K for rise in temperatures):
         return NO_RISE
-    half_s, cabinets = 0.5 * piece.step_s, inputs.activity.width
     rises = np.zeros_like(drives)
-    for place, load in enumerate(loads):
-        if load is not None and not load.is_held:
-            grown = load.rows(piece.middles_s + half_s) - load.rows(piece.middles_s - half_s)
-            rises[:, place * cabinets : (place + 1) * cabinets] = np.nan_to_num(grown)
+    starts = {cabinets * place: rise for place, rise in load.items()}
+    starts |= {3 * cabinets + place: rise for place, rise in air.items()}
+    for start, rise in starts.items():
+        rises[:, start : start + rise.shape[1]] = np.nan_to_num(rise)
     return rises
+
+
+def _grown(signals: Sequence[Signal | GeneratedSignal | None], piece: Piece) -> dict[int, Floats]:
+    """Return by how much each signal that is not held rises over each step."""
+    half_s = 0.5 * piece.step_s
+    return {
+        place: signal.rows(piece.middles_s + half_s) - signal.rows(piece.middles_s - half_s)
+        for place, signal in enumerate(signals)
+        if signal is not None and not signal.is_held
+    }

@@ -41,7 +41,7 @@ class Stepper:
         self._joint = np.zeros(self.tables.places.end)
         self._own, self._chips = self.tables.layout, system.layout.chip_state_count
         rows, whole = self._own.state_count, self._joint.size
-        self._work = tuple(np.zeros(size) for size in (whole, rows, rows, rows, rows, whole))
+        self._work = tuple(np.zeros(size) for size in (whole, rows, rows, rows, whole))
         self._dt_s = 0.0
 
     def start(self, state: Floats, drive: Drive) -> None:

@@ -12,28 +12,42 @@ LANES = 8
 """Chips that stand side by side in a block, so that one instruction serves several of them."""
 
 FIELDS = (
-    # States [K].
-    "die", "case",
-    # Where a step takes them: from die, case, power [K/W] and the inlet's begin and end [K/K].
-    "die_die", "die_case", "die_power", "die_begin", "die_end",
-    "case_die", "case_case", "case_power", "case_begin", "case_end",
-    # Power around `centre` [K]: static_w + slope (T - centre) + curve (T - centre)^2 + what activity and memory add.
-    "centre", "static_w", "slope", "curve", "per_activity", "per_memory",
-    # Heat capacities [J/K], how many chips the lane stands for, and the change of conductance per change of flow.
-    "die_capacity", "case_capacity", "many", "conductance_per_flow",
-    # What the plate hands to the next one in a chain.
-    "effectiveness", "effectiveness_per_flow", "outlet_begin", "outlet_end",
-    # Answer to a drive that rises by one watt over the step, from half below its middle to half above [K/W].
-    "die_ramp", "case_ramp",
+    # Temperature of the die [K]; power around `centre`: static_w + slope (T - centre) + curve (T - centre)^2 [W].
+    "die", "centre", "slope", "static_w",
+    # Temperature of the case [K].
+    "case", "curve",
+    # Where a step takes both, die and case turn about: from die and case [K/K];
+    "die_die", "case_die", "die_case", "case_case",
+    # what activity and memory add to the power [W], and the change of conductance per change of flow;
+    "per_activity", "conductance_per_flow", "per_memory",
+    # from power [K/W], and from the inlet at begin and end [K/K].
+    "die_power", "case_power", "die_begin", "case_begin",
+    # How many chips the lane stands for.
+    "many", "die_end", "case_end",
+    # Heat capacities [J/K].
+    "die_capacity", "case_capacity",
 )  # fmt: skip
-BLOCK = np.dtype([(name, np.float64, (LANES,)) for name in FIELDS])
-"""A block of chips: one cache line per field, so that lines which a plant never reads cost nothing."""
+"""What a step reads of each chip, in the order in which it does: memory comes in one stream, twice as fast as in any
+other order where it does not fit the cache."""
+LINK_FIELDS = ("effectiveness", "effectiveness_per_flow", "outlet_begin", "outlet_end")
+"""What a plate hands to the next one in a chain."""
+RAMP_FIELDS = ("die_ramp", "case_ramp")
+"""Answer to a drive that rises by one watt over the step, from half below its middle to half above [K/W]."""
+
+
+def _lanes(names: tuple[str, ...]) -> np.dtype[np.void]:
+    return np.dtype([(name, np.float64, (LANES,)) for name in names])
+
+
+BLOCK, LINK, RAMP = _lanes(FIELDS), _lanes(LINK_FIELDS), _lanes(RAMP_FIELDS)
+"""Records of ``LANES`` chips: one cache line per field."""
 
 
 class Groups(NamedTuple):
     """Chips of one cabinet, part and place in a chain of plates, in blocks of ``LANES``.
 
-    ``blocks`` has shape (n_block,) of ``BLOCK``; group g owns the blocks from ``first[g]`` to ``first[g + 1]``.
+    ``blocks`` has shape (n_block,) of ``BLOCK``, ``links`` and ``ramps`` the same of theirs; group g owns those from
+    ``first[g]`` to ``first[g + 1]``.
     ``chip`` says which chip a lane is (a padding lane repeats one and counts 0 times). ``upstream`` is the group
     whose plates feed this one (-1: the cabinet's inlet); ``feeds`` says whether one follows. ``activity``,
     ``memory``, ``supply`` and ``flow`` are places in the joint vector. ``kind`` 0: power is linear in the drive
@@ -42,6 +56,8 @@ class Groups(NamedTuple):
     """
 
     blocks: Any
+    links: Any
+    ramps: Any
     chip: Ints
     first: Ints
     cabinet: Ints
@@ -177,9 +193,9 @@ class Plant(NamedTuple):
     drive: int
 
 
-def aligned_blocks(count: int) -> Any:
-    """Return empty blocks that begin on a cache line."""
+def aligned(kind: np.dtype[np.void], count: int) -> Any:
+    """Return empty records that begin on a cache line."""
     line = 64
-    raw = np.zeros(count * BLOCK.itemsize + line, dtype=np.uint8)
+    raw = np.zeros(count * kind.itemsize + line, dtype=np.uint8)
     start = -raw.ctypes.data % line
-    return raw[start : start + count * BLOCK.itemsize].view(BLOCK)
+    return raw[start : start + count * kind.itemsize].view(kind)

@@ -16,12 +16,12 @@ from typing import Any
 import numpy as np
 
 from twin.engine.fast import kernel
-from twin.engine.fast.tables import FIELDS, Groups
+from twin.engine.fast.tables import FIELDS, LINK_FIELDS, Groups
 
 FLOAT_BYTES = 8
 DAY_S = 86400.0
-BLOCKS = ("block", "before")
-"""Names of blocks in the kernel; groups have fields of the same names."""
+BLOCKS = ("block", "link", "before")
+"""Names of blocks and links in the kernel; groups have fields of the same names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def fields_of(*functions: Callable[..., Any]) -> Fields:
         for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
             if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute):
                 name, owner = node.value.attr, node.value.value
-                if isinstance(owner, ast.Name) and owner.id in BLOCKS and name in FIELDS:
+                if isinstance(owner, ast.Name) and owner.id in BLOCKS and name in FIELDS + LINK_FIELDS:
                     (written if isinstance(node.ctx, ast.Store) else read).add(name)
     return Fields(frozenset(read), frozenset(written))
 

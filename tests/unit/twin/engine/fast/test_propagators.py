@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.linalg import expm
 
 from twin.engine.fast import kernel
-from twin.engine.fast.tables import LANES, aligned_blocks
+from twin.engine.fast.tables import BLOCK, LANES, RAMP, aligned
 from twin.plant.records import Floats
 
 LANE = 3
@@ -17,8 +17,8 @@ LANE = 3
 
 def by_kernel(dt: float, slope: float, conductance: float, resistance: float, cd: float, cc: float) -> Floats:
     """Return the propagator as a matrix: rows die and case; columns die, case, power, inlet at begin and at end."""
-    block = aligned_blocks(1).view(np.recarray)[0]
-    kernel.set_propagator(block, LANE, dt, slope, conductance, resistance, cd, cc)
+    block, ramp = (aligned(kind, 1).view(np.recarray)[0] for kind in (BLOCK, RAMP))
+    kernel.set_propagator(block, ramp, LANE, dt, slope, conductance, resistance, cd, cc)
     names = (("die_die", "die_case", "die_power", "die_begin", "die_end"),
              ("case_die", "case_case", "case_power", "case_begin", "case_end"))  # fmt: skip
     return np.array([[block[name][LANE] for name in row] for row in names])
@@ -87,8 +87,8 @@ def test_a_chip_at_rest_stays_at_rest() -> None:
 
 
 def test_only_its_own_lane_is_written() -> None:
-    block = aligned_blocks(1).view(np.recarray)[0]
-    kernel.set_propagator(block, LANE, 1.0, 2.0, 40.0, 0.02, 20.0, 300.0)
+    block, ramp = (aligned(kind, 1).view(np.recarray)[0] for kind in (BLOCK, RAMP))
+    kernel.set_propagator(block, ramp, LANE, 1.0, 2.0, 40.0, 0.02, 20.0, 300.0)
     others = np.delete(np.arange(LANES), LANE)
     assert all(not block[name][others].any() for name in block.dtype.names)
 
