@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from scipy.integrate import BDF
@@ -112,6 +113,7 @@ def _segment(
         atol=_tolerances(system, relative_tolerance),
         max_step=inputs.shortest_feature_s,
     )
+    _ignore_rounding(solver)
     due = list(samples)
     if due and due[0] == begin:
         record(due.pop(0), state)
@@ -126,6 +128,22 @@ def _segment(
             time_s = due.pop(0)
             record(time_s, between(time_s))
     return np.asarray(solver.y)
+
+
+def _ignore_rounding(solver: BDF) -> None:
+    """Take a correction that rounding would swallow for none.
+
+    Near a steady state Newton's corrections are noise of rounding. SciPy asks them to shrink from one iteration to the
+    next unless they are nothing at all; noise does not, and the step is cut a million times over.
+    """
+    solve = solver.solve_lu
+
+    def settled(factors: Any, residual: Floats) -> Floats:
+        correction: Floats = solve(factors, residual)
+        correction[np.abs(correction) < np.spacing(np.abs(solver.y))] = 0.0
+        return correction
+
+    solver.solve_lu = settled
 
 
 def _tolerances(system: System, relative_tolerance: float) -> Floats:

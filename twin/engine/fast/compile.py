@@ -30,11 +30,12 @@ _OPTIONS_OF = {
     "advance": OPTIONS,
     "refresh_networks": OPTIONS,
     "set_flows": OPTIONS,
+    "find_flows": OPTIONS,
     "step_blocks": VECTOR,
     "ramp_blocks": VECTOR,
     "move": f"{VECTOR}, inline='always'",
 }
-"""The first three are called from Python; the others need no wrapper, which saves a third of the compilation."""
+"""The first four are called from Python; the others need no wrapper, which saves a third of the compilation."""
 
 Notice = Callable[[str], None]
 
@@ -85,7 +86,7 @@ def _module_text(laws: str) -> str:
     head, body = inspect.getsource(kernel).split(MARK)
     imports = re.sub(r"from twin\.engine\.fast\.laws import (\([^)]*\)|[^\n]*)\n", "", head)
     code = re.sub(r"^def (\w+)", _decorated, f"{laws}\n\n{body}", flags=re.MULTILINE)
-    return f"{imports}from math import log, tanh\nfrom numba import njit\n\n\n{code}"
+    return f"{imports}from math import exp, log, tanh\nfrom numba import njit\n\n\n{code}"
 
 
 def _decorated(match: re.Match[str]) -> str:

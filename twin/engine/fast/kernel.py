@@ -7,7 +7,7 @@ of physics: powers, conductances, branch losses and balances are asked of the la
 
 from __future__ import annotations
 
-from math import exp, expm1, sqrt
+from math import expm1, sqrt
 from typing import Any
 
 import numpy as np
@@ -55,7 +55,7 @@ def phi(z: float) -> tuple[float, float, float]:
         two = 0.5 + z * (1.0 / 6.0 + z * (1.0 / 24.0 + z * (1.0 / 120.0 + z / 720.0)))
         return 1.0 + z * one, one, two
     one = expm1(z) / z
-    return exp(z), one, (one - 1.0) / z
+    return 1.0 + z * one, one, (one - 1.0) / z
 
 
 def set_propagator(
@@ -536,8 +536,11 @@ def assemble(nets: Any, k: int, matrix: Any, conductance: Any) -> None:
             matrix[max(here, there), abs(here - there)] -= g
 
 
-def solve_network(nets: Any, k: int, X: Any) -> bool:
-    """Solve one network at the present drivers and differentiate its results; whether it converged."""
+def solve_network(nets: Any, k: int, X: Any, slopes: bool) -> bool:
+    """Solve one network at the present drivers; whether it converged.
+
+    With ``slopes`` its results are differentiated there and followed from there on, else only its flows are found.
+    """
     low, high = nets.first_branch[k], nets.first_branch[k + 1]
     node = nets.first_node[k]
     nodes, band = nets.first_node[k + 1] - node, nets.band[k]
@@ -552,7 +555,8 @@ def solve_network(nets: Any, k: int, X: Any) -> bool:
             error <= PRESSURE_TOLERANCE * nets.scale_pa[k]
             and imbalance <= FLOW_TOLERANCE * nets.scale_kg_s[k]
         ):
-            differentiate(nets, k, X, matrix, conductance)
+            if slopes:
+                differentiate(nets, k, X, matrix, conductance)
             return True
         for b in range(low, high):
             spread(nets, b, side, pull[b - low])
@@ -645,7 +649,13 @@ def differentiate(nets: Any, k: int, X: Any, matrix: Any, conductance: Any) -> N
         for r in range(results):
             nets.slope[nets.first_slope[k] + r * drivers + j] = result_of(nets, k, r, change, side, 0)
     for r in range(results):
-        nets.value[nets.first_result[k] + r] = result_of(nets, k, r, nets.flow[low:high], nets.pressure, node)
+        nets.value[nets.first_result[k] + r] = solved_result(nets, k, r)
+
+
+def solved_result(nets: Any, k: int, r: int) -> float:
+    """Return one result of a network at its last solution."""
+    flow = nets.flow[nets.first_branch[k] : nets.first_branch[k + 1]]
+    return result_of(nets, k, r, flow, nets.pressure, nets.first_node[k])
 
 
 def result_of(nets: Any, k: int, r: int, flow: Any, pressure: Any, node: int) -> float:
@@ -675,11 +685,25 @@ def moved_too_far(nets: Any, k: int, X: Any) -> bool:
 
 
 def refresh_networks(nets: Any, X: Any, everything: bool) -> bool:
-    """Solve the networks whose drivers moved too far; whether all converged."""
+    """Solve and differentiate the networks whose drivers moved too far; whether all converged."""
     for k in range(nets.band.size):
-        if (everything or moved_too_far(nets, k, X)) and not solve_network(nets, k, X):
+        if (everything or moved_too_far(nets, k, X)) and not solve_network(nets, k, X, True):
             nets.trouble[0] = k
             return False
+    return True
+
+
+def find_flows(nets: Any, X: Any, values: Any) -> bool:
+    """Solve all networks at the present drivers and write their results, as an array like the joint vector.
+
+    What the next steps follow stays as it is. Return whether all converged.
+    """
+    for k in range(nets.band.size):
+        if not solve_network(nets, k, X, False):
+            return False
+        first = nets.first_result[k]
+        for r in range(nets.first_result[k + 1] - first):
+            values[nets.result[first + r]] = solved_result(nets, k, r)
     return True
 
 

@@ -164,11 +164,10 @@ class Stepper:
 
     def flows(self) -> FlowState:
         """Return the networks solved at the present state, as the reference engine would."""
-        nets, own = self.tables.nets, self._own
-        if not self._module.refresh_networks(nets, self._joint, True):
+        found, own = self._joint.copy(), self._own
+        if not self._module.find_flows(self.tables.nets, self._joint, found):
             return self.system.flows(self.state())
-        self._module.set_flows(nets, self._joint)
-        values = self._joint[own.state_count : own.total_count].copy()
+        values = found[own.state_count : own.total_count]
         solutions, first = [], 0
         for batch in self.system.flow_batches:
             solutions.append(self._solution(batch, first))

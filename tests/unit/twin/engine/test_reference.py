@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -9,8 +11,10 @@ from models.errors import NoSolution
 from tests.plants import plant, with_fields
 from tests.unit.twin.engine.runs import inputs_of, steps
 from twin.engine.reference import simulate
+from twin.engine.system import System
 from twin.inputs import Signal
 
+MOST_AT_REST = 300
 BUSY = steps((0.0, 0.3), (100.0, 0.95), (350.0, 0.1))
 
 
@@ -85,3 +89,24 @@ def test_a_run_without_a_steady_start_is_refused_with_the_cause() -> None:
     of = with_fields(plant(), "cdus", running=np.zeros(2))
     with pytest.raises(NoSolution, match="no coolant flow in tcs-1"):
         simulate(of, inputs_of(of, 0.5), 30.0)
+
+
+@pytest.mark.parametrize("tolerance", [1e-5, 1e-6, 1e-7])
+@pytest.mark.parametrize("activity", [0.1, 0.5])
+def test_a_plant_at_rest_is_crossed_in_few_steps(
+    activity: float, tolerance: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Near rest Newton's corrections are rounding, which never shrinks: steps were cut to 1e-8 s."""
+    asked = 0
+    rates = System.rates
+
+    def counted(self: System, *arguments: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        if asked > MOST_AT_REST:
+            pytest.fail("the integrator creeps")
+        return rates(self, *arguments)
+
+    monkeypatch.setattr(System, "rates", counted)
+    of = plant("gb300-hall", "cabinet")
+    simulate(of, inputs_of(of, steps((0.0, activity))), 30.0, sample_s=10.0, relative_tolerance=tolerance)
