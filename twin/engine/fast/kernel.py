@@ -755,7 +755,8 @@ def set_fixed(groups: Any, cabinets: Any, X: Any, stamps: Any, fixed: Any) -> No
 def set_rates(racks: Any, X: Any, stamps: Any, fixed: Any, since: float, out: Any) -> None:
     """Return heat and control rates at the present state and flows, chips replaced by the predicted heat of racks.
 
-    ``since`` is how far the instant is from the middle of a step over which that heat rises, in steps.
+    ``since`` is how far the instant is from the middle of the step, in steps: that heat rises as it did from the last
+    step to this.
     """
     for j in range(out.size):
         out[j] = fixed[j]
@@ -771,14 +772,6 @@ def set_drive(X: Any, first: int, middle: Any, rise: Any, since: float) -> None:
         X[first + j] = middle[j] + since * rise[j]
 
 
-def rises_at_all(rise: Any, count: int) -> bool:
-    """Whether any of the first inputs rises."""
-    for j in range(min(count, rise.size)):
-        if rise[j] != 0.0:
-            return True
-    return False
-
-
 def copy(source: Any, count: int, target: Any) -> None:
     """Copy the first entries."""
     for j in range(count):
@@ -786,11 +779,14 @@ def copy(source: Any, count: int, target: Any) -> None:
 
 
 def deposit(racks: Any, X: Any, dt: float) -> None:
-    """Hand racks the heat that the prediction missed; what would have left the rack already goes to the return."""
+    """Hand racks the heat that the prediction missed; what would have left the rack already goes to the return.
+
+    Plates warm up from where they were: what is missed grows from nothing over the step.
+    """
     for rack in range(racks.state.size):
         missed_j = (racks.heat_w[rack] - racks.predicted_w[rack]) * dt
         turns = max(X[racks.flow[rack]], 0.0) * racks.heat_rate_j_kg_k[rack] * dt / racks.capacity_j_k[rack]
-        stays = phi(-turns)[1]
+        stays = 2.0 * phi(-turns)[2]
         X[racks.state[rack]] += stays * missed_j / racks.capacity_j_k[rack]
         X[racks.back[rack]] += (1.0 - stays) * missed_j / racks.back_capacity_j_k[rack]
 
@@ -822,7 +818,6 @@ def advance(
         now = time_s + step * dt
         middle = drives[step]
         rise = rises[step] if rises.shape[0] > 0 else rises.ravel()
-        bent = rises_at_all(rise, 3 * cabinets.dc_power.size)
         for j in range(middle.size):
             X[plant.drive + j] = middle[j]
         if not refresh_networks(nets, X, False):
@@ -839,7 +834,7 @@ def advance(
             if rise.size > 0:
                 set_drive(X, plant.drive, middle, rise, since)
                 set_fixed(groups, cabinets, X, stamps, fixed)
-            set_rates(racks, X, stamps, fixed, since if bent else 0.0, out)
+            set_rates(racks, X, stamps, fixed, since, out)
             weight = WEIGHTS[stage]
             ahead = AHEAD[stage] * dt
             for j in range(count):

@@ -54,9 +54,18 @@ def test_one_array_takes_one_column_and_one_index_one_row() -> None:
     body = Body()
     numbers, other, index = np.array([1.0, 2.0]), np.array([1.0, 2.0]), np.array([3, 4])
     x = gathered(index)
-    body.name_of(x * numbers + x / numbers + gathered(x.index) * other)  # type: ignore[arg-type]
+    body.name_of(x * numbers + x * numbers + gathered(x.index) * other)  # type: ignore[arg-type]
     assert [column is numbers for column in body.numbers] == [True, False]
     assert len(body.inputs) == 1
+
+
+def test_a_division_by_a_number_becomes_a_product() -> None:
+    body = Body()
+    numbers, x = np.array([4.0, 0.0]), gathered(np.array([0, 1]))
+    body.name_of(x / numbers + 1.0 / (x / numbers) + x / 8.0)
+    assert [column.tolist() for column in body.numbers] == [[0.25, np.inf]]
+    assert sum(" / " in line for line in body.lines) == 1, "by what is no number"
+    assert any("(0.125)" in line for line in body.lines)
 
 
 @pytest.mark.parametrize("value", (0.1, -3.0, 1e-300, np.pi, np.inf, -np.inf))

@@ -81,7 +81,8 @@ def test_slopes_are_those_of_the_implicit_function_theorem(name: str) -> None:
     of = plant(name)
     stepper, state = stepper_of(of)
     other = moved(stepper.system, state, 5)
-    flows_at(stepper, other)
+    put(stepper, other)
+    assert stepper._module.refresh_networks(stepper.tables.nets, stepper._joint, True)
     system, nets, layout = System(of), stepper.tables.nets, stepper.system.layout
     joint = np.concatenate([other, np.zeros(layout.algebraic_count)])
     expected = system._flow.jacobian(joint, system.flows(other)).toarray()
@@ -97,6 +98,19 @@ def test_slopes_are_those_of_the_implicit_function_theorem(name: str) -> None:
         np.testing.assert_allclose(slopes, truth, rtol=1e-6, atol=1e-9 * np.abs(truth).max())
         checked += slopes.size
     assert checked == np.count_nonzero(nets.slope == nets.slope)
+
+
+def test_asking_for_flows_leaves_what_the_next_steps_follow() -> None:
+    of = plant()
+    stepper, state = stepper_of(of)
+    nets = stepper.tables.nets
+    put(stepper, moved(stepper.system, state, 5))
+    kept = [array.copy() for array in (nets.value, nets.anchor, nets.slope, stepper._joint)]
+    values = stepper.flows().values
+    for array, before in zip((nets.value, nets.anchor, nets.slope, stepper._joint), kept, strict=True):
+        np.testing.assert_array_equal(array, before)
+    layout = stepper.tables.layout
+    assert np.abs(values - stepper._joint[layout.state_count : layout.total_count]).max() > 0.0
 
 
 def test_between_solves_results_follow_their_drivers_in_a_straight_line() -> None:

@@ -12,7 +12,7 @@ from tests.plants import plant
 from twin.engine.fast import kernel
 from twin.engine.fast.chips import chip_groups
 from twin.engine.fast.places import DrivePlaces
-from twin.engine.fast.tables import FIELDS, Groups
+from twin.engine.fast.tables import FIELDS, LINK_FIELDS, Groups
 from twin.engine.layout import layout_of
 from twin.studies.bench.floor import BLOCKS, CHAINED, PLAIN, Traffic, fields_of, traffic
 
@@ -42,7 +42,7 @@ def test_a_plate_in_a_chain_reads_how_it_warms_the_coolant_and_writes_its_outlet
 
 def test_every_field_of_a_block_is_touched_by_somebody() -> None:
     ramps = fields_of(kernel.ramp_blocks)
-    assert CHAINED.touched | ramps.touched == set(FIELDS)
+    assert CHAINED.touched | ramps.touched == {*FIELDS, *LINK_FIELDS}
 
 
 def test_bytes_are_eight_per_field_that_comes_and_per_field_that_goes_back() -> None:
@@ -52,8 +52,8 @@ def test_bytes_are_eight_per_field_that_comes_and_per_field_that_goes_back() -> 
 
 def test_the_kernel_calls_its_blocks_by_the_names_that_are_counted() -> None:
     text = inspect.getsource(kernel.step_blocks) + inspect.getsource(kernel.step_chained)
-    made = {line.split("=")[0].strip() for line in text.splitlines() if "= blocks[" in line}
-    assert made == set(BLOCKS)
+    lines = [line.split(" = ")[0] for line in text.splitlines() if "= blocks[" in line]
+    assert {name.strip() for line in lines for name in line.split(",")} == set(BLOCKS)
 
 
 def test_a_sum_of_a_group_is_no_field_of_a_block() -> None:
