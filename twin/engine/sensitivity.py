@@ -22,6 +22,8 @@ from twin.engine.system import System
 from twin.plant import Plant, build_plant
 from twin.plant.records import Floats, Names
 
+Progress = Callable[[int, int, str], None]
+"""Called with numbers done, numbers in all, and the name of the number at hand."""
 STEP_FRAC = 1e-3
 """Step of a number in shares of its range: small enough to be a derivative, large enough for its digits."""
 
@@ -66,6 +68,8 @@ def input_sensitivities(
     steady: SteadyState,
     drive_of: Callable[[Plant], Drive],
     results_of: Callable[[Plant, Snapshot], Floats],
+    *,
+    progress: Progress | None = None,
 ) -> Sensitivities:
     """Return how every uncertain number of a site moves the results of a solved case.
 
@@ -79,6 +83,7 @@ def input_sensitivities(
         Drive of the case for a plant (its sustained activity follows the numbers).
     results_of : callable
         Results as one vector, such as margins.
+    progress : callable, optional
 
     Returns
     -------
@@ -90,15 +95,18 @@ def input_sensitivities(
     factor = splu(system.jacobian(steady.drive, steady.evaluation)[:free, :free].tocsc())
     base = results_of(system.plant, snapshot(system, steady.drive, steady.state, steady.evaluation))
     names, swings = [], []
-    for name, number in uncertain_numbers(config).items():
+    numbers = uncertain_numbers(config)
+    for done, (name, number) in enumerate(numbers.items()):
+        if progress is not None:
+            progress(done, len(numbers), name)
         step = STEP_FRAC * (number.high - number.low)
         moved = _moved_plant(config, system.plant, number, step)
         if moved is None:
             continue
         system_moved, drive = System(moved), drive_of(moved)
-        rates = system_moved.evaluate(drive, steady.state).rates[:free]
+        rates = system_moved.evaluate(drive, steady.state).rates - steady.evaluation.rates
         state = steady.state.copy()
-        state[:free] -= factor.solve(rates)
+        state[:free] -= factor.solve(rates[:free])
         view = snapshot(system_moved, drive, state, system_moved.evaluate(drive, state))
         change = (results_of(moved, view) - base) / STEP_FRAC
         if np.any(np.abs(np.where(np.isfinite(change), change, 0.0)) > 0.0):
