@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from pydantic import BaseModel
 
@@ -21,7 +21,6 @@ __all__ = ["equal_islands"]
 
 Node = tuple[str, str]
 """Section and name of a member of a site."""
-_V = TypeVar("_V")
 _OF_SITE: Final = ("halls", "loops", "supernodes")
 _OF_POWER: Final = ("elements", "paths", "loads", "generators")
 
@@ -54,7 +53,7 @@ def equal_islands(config: SiteConfig) -> tuple[tuple[SiteConfig, ...], ...]:
 
 
 def _islands(config: SiteConfig) -> list[SiteConfig]:
-    """Return the parts of a site that nothing joins; what serves no supernode stays with the first of them."""
+    """Return the parts of a site that nothing joins; what serves no supernode counts to the first of them."""
     joined = _Joined()
     for bond in _bonds(config):
         joined.add(bond)
@@ -62,7 +61,7 @@ def _islands(config: SiteConfig) -> list[SiteConfig]:
     for name in config.site.supernodes:
         numbers.setdefault(joined.root(("supernodes", name)), len(numbers))
     parts: list[dict[str, dict[str, Any]]] = [
-        {section: {} for section in (*_OF_SITE, *_OF_POWER)} for _ in range(len(set(numbers.values())))
+        {section: {} for section in (*_OF_SITE, *_OF_POWER)} for _ in numbers
     ]
     for section, members in _sections(config.site):
         for name, value in members.items():
@@ -84,8 +83,9 @@ def _bonds(config: SiteConfig) -> Iterator[list[Node]]:
     """Yield members that act on each other: by water, by air, or by a common feed."""
     site, power = config.site, config.site.power
     for name, hall in site.halls.items():
-        water = (hall.air and hall.air.chilled_water, hall.doors and hall.doors.water)
-        yield [("halls", name), *_named("loops", water)]
+        room = None if hall.air is None else hall.air.chilled_water
+        doors = None if hall.doors is None else hall.doors.water
+        yield [("halls", name), *_named("loops", [room, doors])]
     for name, loop in site.loops.items():
         yield [("loops", name), *_named("loops", [getattr(loop, "source", None)])]
     for name, placement in site.supernodes.items():
@@ -96,7 +96,9 @@ def _bonds(config: SiteConfig) -> Iterator[list[Node]]:
         yield [("paths", name), *_named("elements", path)]
     for name, load in power.loads.items():
         owners = {name, name.rpartition(".")[0]}
-        consumer = [(kind, owner) for kind in ("loops", "halls") for owner in owners & getattr(site, kind).keys()]
+        consumer = [
+            (kind, owner) for kind in ("loops", "halls") for owner in owners & getattr(site, kind).keys()
+        ]
         yield [("loads", name), *consumer, *_fed(load.feeds, load.backup)]
     yield _in_the_first_hall(config)
 
@@ -104,7 +106,9 @@ def _bonds(config: SiteConfig) -> Iterator[list[Node]]:
 def _in_the_first_hall(config: SiteConfig) -> list[Node]:
     """Return the first hall and all technology loops without a cabinet: the plant counts them there."""
     drawn = {cabinet.loop for cabinet in placed_cabinets(config)}
-    idle = [name for name, loop in config.site.loops.items() if isinstance(loop, TcsLoop) and name not in drawn]
+    idle = [
+        name for name, loop in config.site.loops.items() if isinstance(loop, TcsLoop) and name not in drawn
+    ]
     return [("halls", next(iter(config.site.halls))), *_named("loops", idle)]
 
 
@@ -137,15 +141,14 @@ class _Joined:
 
 def _without_names(site: Site) -> Hashable:
     """Return what a site says with the place of a member in its section instead of its name."""
-    places: dict[str, tuple[Node | tuple[str, int], ...]] = {}
+    places: dict[str, tuple[tuple[str, int], ...]] = {}
     for section, members in _sections(site):
         for place, name in enumerate(members):
             places[name] = (*places.get(name, ()), (section, place))
 
     def spoken(value: Any) -> Hashable:
         if isinstance(value, str):
-            owner, dot, unit = value.rpartition(".")
-            return (places[owner], unit) if dot and value not in places and owner in places else places.get(value, value)
+            return _place_of(value, places)
         if isinstance(value, Placement):
             return (value.type, spoken(value.spots()))
         if isinstance(value, BaseModel):
@@ -157,3 +160,11 @@ def _without_names(site: Site) -> Hashable:
     # Catalogue entries once more by their own names: one of them might be called like a member.
     entries = tuple(reference.name for reference in site.references())
     return entries, tuple(spoken(members) for _, members in _sections(site))
+
+
+def _place_of(word: str, places: Mapping[str, Hashable]) -> Hashable:
+    """Return where a member stands, a unit of one (`tcs-1.cdu-2`) with its member; any other word is itself."""
+    owner, _, unit = word.rpartition(".")
+    if word not in places and owner in places:
+        return places[owner], unit
+    return places.get(word, word)
