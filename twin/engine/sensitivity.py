@@ -95,14 +95,13 @@ def input_sensitivities(
     factor = splu(system.jacobian(steady.drive, steady.evaluation)[:free, :free].tocsc())
     base = results_of(system.plant, snapshot(system, steady.drive, steady.state, steady.evaluation))
     names, swings = [], []
-    numbers = uncertain_numbers(config)
+    read = _numbers_read(config, system.plant.resolution)
+    numbers = {name: number for name, number in uncertain_numbers(config).items() if id(number) in read}
     for done, (name, number) in enumerate(numbers.items()):
         if progress is not None:
             progress(done, len(numbers), name)
         step = STEP_FRAC * (number.high - number.low)
         moved = _moved_plant(config, system.plant, number, step)
-        if moved is None:
-            continue
         system_moved, drive = System(moved), drive_of(moved)
         rates = system_moved.evaluate(drive, steady.state).rates - steady.evaluation.rates
         state = steady.state.copy()
@@ -115,19 +114,25 @@ def input_sensitivities(
     return Sensitivities(names=tuple(names), swing=np.array(swings) if swings else np.zeros((0, base.size)))
 
 
-def _moved_plant(config: SiteConfig, base: Plant, number: Sourced, step: float) -> Plant | None:
-    """Return the plant with one number moved; None when no part of the plant reads it."""
-    read = False
+def _numbers_read(config: SiteConfig, resolution: str) -> set[int]:
+    """Return the identities of the numbers that a plant reads: no other one can move it."""
+    read: set[int] = set()
+
+    def choose(number: Sourced) -> float:
+        read.add(id(number))
+        return number.value
+
+    build_plant(config, resolution, choose)
+    return read
+
+
+def _moved_plant(config: SiteConfig, base: Plant, number: Sourced, step: float) -> Plant:
+    """Return the plant with one number moved."""
 
     def choose(candidate: Sourced) -> float:
-        nonlocal read
-        if candidate is number:
-            read = True
-            return candidate.value + step
-        return candidate.value
+        return candidate.value + step if candidate is number else candidate.value
 
-    plant = build_plant(config, base.resolution, choose)
-    return plant if read else None
+    return build_plant(config, base.resolution, choose)
 
 
 def _numbers(value: Any, path: str = "") -> Iterator[tuple[str, Sourced]]:
