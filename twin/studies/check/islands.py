@@ -21,7 +21,7 @@ from twin.studies.check.types import Case
 FAMILIES: Final = ("cabinets", "cdus", "fws", "chw", "halls", "power")
 """Families in which a unit may fail."""
 LOOKS: Final = 4
-"""A new system solves its networks from a cold start, and sees the last digits of an imbalance otherwise."""
+"""Most steps to a state that is settled for a new system too, whose networks come to their flows from a cold start."""
 
 
 class Islands:
@@ -92,10 +92,8 @@ class Islands:
     def _with_failure(self, load: str, failure: Failure, base: Floats) -> Floats | None:
         name = _names(self._plant, failure.family)[failure.index]
         kind, number = self._owner[failure.family, name]
-        part, places = (
-            build_plant(self._equal[kind][number], self._plant.resolution),
-            self._places[kind][number],
-        )
+        part = build_plant(self._equal[kind][number], self._plant.resolution)
+        places = self._places[kind][number]
         here = replace(failure, index=_names(part, failure.family).index(name))
         settled = _settled(without(part, here), part, load, base[places])
         if settled is None:
