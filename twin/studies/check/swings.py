@@ -64,9 +64,7 @@ def _of_one(config: SiteConfig, load: str, say: Say | None) -> Sensitivities | N
 
     def progress(done: int, total: int, name: str) -> None:
         if say is not None:
-            say(
-                f"least certain inputs at {load} load, kept for the next check: {done + 1} of {total}, {name}"
-            )
+            say(f"least certain inputs, {load}: {done + 1} of {total}, {name}")
 
     steady = solve_steady(System(plant), drive_of(plant, load))
     if not steady.solved:

@@ -68,5 +68,5 @@ def test_a_site_of_which_one_island_does_not_settle_has_none() -> None:
 def test_progress_counts_numbers_by_name() -> None:
     told: list[str] = []
     worked_out(load_site("cloudmatrix384"), "sustained", told.append)
-    assert told[0].startswith("least certain inputs at sustained load, kept for the next check: 1 of ")
+    assert told[0].startswith("least certain inputs, sustained: 1 of ")
     assert any("chips.ascend-910c" in sentence for sentence in told)
