@@ -78,10 +78,10 @@ def check(
     page = None if report is None else writable_page(report, "--report")
     config = load_site(site, changes)
     with one_line() as say:
-        result = _checked(config, resolution.value, say)
-        document = _document(
+        document, code = _examined(
             config,
-            result,
+            resolution.value,
+            strict=strict,
             with_envelope=bool(report) if envelope is None else envelope,
             with_relief=bool(report) if relief is None else relief,
             say=say,
@@ -95,7 +95,22 @@ def check(
 
         write_check_page(document, config, page)
         complain(f"report written to {page}") if json else sys.stdout.write(f"\nReport: {page}\n")
-    return VIOLATED if result.violated or (strict and result.unknown) else OK
+    return code
+
+
+def _examined(
+    config: SiteConfig,
+    resolution: str,
+    *,
+    strict: bool,
+    with_envelope: bool,
+    with_relief: bool,
+    say: Say,
+) -> tuple[dict[str, Any], int]:
+    """Return document and exit code; the cases of a large site are gigabytes, and go before anything is written."""
+    result = _checked(config, resolution, say)
+    document = _document(config, result, with_envelope=with_envelope, with_relief=with_relief, say=say)
+    return document, VIOLATED if result.violated or (strict and result.unknown) else OK
 
 
 def _checked(config: SiteConfig, resolution: str, say: Say) -> CheckResult:
@@ -118,6 +133,7 @@ def _document(
     """Return the document of a check, with envelope and relief where asked for."""
     from twin.studies.check import check_document
 
+    say("writing it down")
     document = check_document(result)
     if with_envelope:
         from twin.studies.check import operating_envelope

@@ -13,6 +13,7 @@ from twin.config.expand import (
     placed_cabinets,
 )
 from twin.config.folders import searched_first
+from twin.config.islands import equal_islands
 from twin.config.load import list_sites, load_site
 from twin.config.outline import Branch, outline
 from twin.config.site_config import SiteConfig
@@ -27,6 +28,7 @@ __all__ = [
     "catalogue_entry",
     "cdu_names",
     "describe",
+    "equal_islands",
     "list_catalogue",
     "list_sites",
     "load_of",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from twin.plant.records import Ints, Plant
+from twin.plant.records import Ints, Names, Plant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,23 +103,16 @@ def layout_of(plant: Plant) -> Layout:
     Layout
         Families in a fixed order, so that the same plant always has the same numbering.
     """
-    chips, racks = len(plant.chips.names), int(np.sum(plant.cabinets.loop_index >= 0))
-    loops, cdus, fws = len(plant.tcs.names), len(plant.cdus.names), len(plant.fws.names)
-    chw, halls = len(plant.chw.names), len(plant.halls.names)
     counter = _Counter()
     states: dict[str, NDArray[np.int64]] = {
-        "die": counter.take(chips),
-        "case": counter.take(chips),
-        "rack_return": counter.take(racks),
-        **{name: counter.take(loops) for name in ("supply", "loop_return", "pump_integral", "pump_speed")},
-        **{name: counter.take(cdus) for name in ("cdu_secondary", "cdu_primary", "valve_integral", "valve")},
-        **{name: counter.take(fws) for name in _FWS_STATES},
-        **{name: counter.take(chw) for name in ("chw_supply", "chw_return")},
-        "hall_air": counter.take(halls),
-        "heat_in": counter.take(1),
-        "heat_out": counter.take(1),
+        field: counter.take(len(names))
+        for family, names in members_with_states(plant).items()
+        for field in STATES_OF[family]
     }
+    states |= {account: counter.take(1) for account in ACCOUNTS}
     state_count = counter.total
+    racks, halls, loops = states["rack_return"].size, len(plant.halls.names), len(plant.tcs.names)
+    cdus, fws = len(plant.cdus.names), len(plant.fws.names)
     algebraic = {
         "dc_power": counter.take(len(plant.cabinets.names)),
         "air_inlet": counter.take(halls),
@@ -143,16 +138,34 @@ POSITIONS = (
     "fan_integral",
     "fan_speed",
 )
-_FWS_STATES = (
-    "fws_supply",
-    "fws_return",
-    "fws_basin",
-    "tower_air",
-    "fws_pump_integral",
-    "fws_pump_speed",
-    "fan_integral",
-    "fan_speed",
-)
+STATES_OF: Final[Mapping[str, tuple[str, ...]]] = {
+    "chips": ("die", "case"),
+    "racks": ("rack_return",),
+    "tcs": ("supply", "loop_return", "pump_integral", "pump_speed"),
+    "cdus": ("cdu_secondary", "cdu_primary", "valve_integral", "valve"),
+    "fws": (
+        "fws_supply",
+        "fws_return",
+        "fws_basin",
+        "tower_air",
+        "fws_pump_integral",
+        "fws_pump_speed",
+        "fan_integral",
+        "fan_speed",
+    ),
+    "chw": ("chw_supply", "chw_return"),
+    "halls": ("hall_air",),
+}
+"""Fields with one state for each member of a family, in the order of the state vector."""
+ACCOUNTS: Final = ("heat_in", "heat_out")
+
+
+def members_with_states(plant: Plant) -> dict[str, Names]:
+    """Return the members of each family of `STATES_OF`; a rack is a cabinet with a liquid circuit."""
+    cabinets = plant.cabinets
+    on_liquid = zip(cabinets.names, (cabinets.loop_index >= 0).tolist(), strict=True)
+    racks = tuple([name for name, wet in on_liquid if wet])
+    return {family: racks if family == "racks" else getattr(plant, family).names for family in STATES_OF}
 
 
 class _Counter:

@@ -22,6 +22,8 @@ from twin.engine.system import System
 from twin.plant import Plant, build_plant
 from twin.plant.records import Floats, Names
 
+Progress = Callable[[int, int, str], None]
+"""Called with numbers done, numbers in all, and the name of the number at hand."""
 STEP_FRAC = 1e-3
 """Step of a number in shares of its range: small enough to be a derivative, large enough for its digits."""
 
@@ -66,6 +68,8 @@ def input_sensitivities(
     steady: SteadyState,
     drive_of: Callable[[Plant], Drive],
     results_of: Callable[[Plant, Snapshot], Floats],
+    *,
+    progress: Progress | None = None,
 ) -> Sensitivities:
     """Return how every uncertain number of a site moves the results of a solved case.
 
@@ -79,6 +83,7 @@ def input_sensitivities(
         Drive of the case for a plant (its sustained activity follows the numbers).
     results_of : callable
         Results as one vector, such as margins.
+    progress : callable, optional
 
     Returns
     -------
@@ -90,15 +95,17 @@ def input_sensitivities(
     factor = splu(system.jacobian(steady.drive, steady.evaluation)[:free, :free].tocsc())
     base = results_of(system.plant, snapshot(system, steady.drive, steady.state, steady.evaluation))
     names, swings = [], []
-    for name, number in uncertain_numbers(config).items():
+    read = _numbers_read(config, system.plant.resolution)
+    numbers = {name: number for name, number in uncertain_numbers(config).items() if id(number) in read}
+    for done, (name, number) in enumerate(numbers.items()):
+        if progress is not None:
+            progress(done, len(numbers), name)
         step = STEP_FRAC * (number.high - number.low)
         moved = _moved_plant(config, system.plant, number, step)
-        if moved is None:
-            continue
         system_moved, drive = System(moved), drive_of(moved)
-        rates = system_moved.evaluate(drive, steady.state).rates[:free]
+        rates = system_moved.evaluate(drive, steady.state).rates - steady.evaluation.rates
         state = steady.state.copy()
-        state[:free] -= factor.solve(rates)
+        state[:free] -= factor.solve(rates[:free])
         view = snapshot(system_moved, drive, state, system_moved.evaluate(drive, state))
         change = (results_of(moved, view) - base) / STEP_FRAC
         if np.any(np.abs(np.where(np.isfinite(change), change, 0.0)) > 0.0):
@@ -107,19 +114,25 @@ def input_sensitivities(
     return Sensitivities(names=tuple(names), swing=np.array(swings) if swings else np.zeros((0, base.size)))
 
 
-def _moved_plant(config: SiteConfig, base: Plant, number: Sourced, step: float) -> Plant | None:
-    """Return the plant with one number moved; None when no part of the plant reads it."""
-    read = False
+def _numbers_read(config: SiteConfig, resolution: str) -> set[int]:
+    """Return the identities of the numbers that a plant reads: no other one can move it."""
+    read: set[int] = set()
+
+    def choose(number: Sourced) -> float:
+        read.add(id(number))
+        return number.value
+
+    build_plant(config, resolution, choose)
+    return read
+
+
+def _moved_plant(config: SiteConfig, base: Plant, number: Sourced, step: float) -> Plant:
+    """Return the plant with one number moved."""
 
     def choose(candidate: Sourced) -> float:
-        nonlocal read
-        if candidate is number:
-            read = True
-            return candidate.value + step
-        return candidate.value
+        return candidate.value + step if candidate is number else candidate.value
 
-    plant = build_plant(config, base.resolution, choose)
-    return plant if read else None
+    return build_plant(config, base.resolution, choose)
 
 
 def _numbers(value: Any, path: str = "") -> Iterator[tuple[str, Sourced]]:

@@ -107,6 +107,16 @@ def solve_steady(system: System, drive: Drive, guess: Floats | None = None) -> S
     )
 
 
+def polished(system: System, drive: Drive, state: Floats) -> Floats:
+    """Return a nearly settled state after one Newton step, or itself where nothing is out of balance."""
+    evaluation = system.evaluate(drive, state)
+    if _imbalance(system, evaluation) < TOLERANCE:
+        return state
+    free = system.layout.state_count - 2
+    change = _factorised(system, drive, evaluation, LARGEST_STEP_S).solve(evaluation.rates[:free])
+    return np.concatenate([state[:free] + change, state[free:]])
+
+
 class _Search:
     """One attempt: the present state, its imbalance, and the implicit step that comes next."""
 
@@ -122,7 +132,9 @@ class _Search:
         self._factor: SuperLU | None = None
 
     def run(self, pace: Pace) -> bool:
-        """Step until the imbalance is gone; return whether it is."""
+        """Step until the imbalance is gone; return whether it is. A guess that is settled stays as it is."""
+        if self.worst < TOLERANCE:
+            return True
         for _ in range(pace.limit):
             self.iterations += 1
             before = self.worst

@@ -16,6 +16,7 @@ from twin.engine.control import control_stamps
 from twin.engine.drive import Drive
 from twin.engine.flow import FlowSolver, FlowState
 from twin.engine.heat import (
+    PlateGroup,
     air_inlet_stamps,
     air_side,
     air_stamps,
@@ -59,6 +60,8 @@ class System:
     ----------
     plant : Plant
         Arrays of the site; a failure is another plant and so another system.
+    like : System, optional
+        Of the plant before a failure: groups of plates that the failure leaves alone are not held twice.
 
     Notes
     -----
@@ -66,11 +69,12 @@ class System:
     a solution is found, not which.
     """
 
-    def __init__(self, plant: Plant) -> None:
+    def __init__(self, plant: Plant, like: System | None = None) -> None:
         self.plant = plant
         self.layout: Layout = layout_of(plant)
         self.capacity: Floats = _capacities(plant, self.layout)
-        self.plates = plate_groups(plant)
+        shared = like.plates if like is not None and _same_plates(plant, like.plant) else None
+        self.plates: tuple[PlateGroup, ...] = shared or plate_groups(plant)
         self.doors = cabinets_with_doors(plant)
         self.rejections = rejection_groups(plant)
         algebraic = self.layout.algebraic_count
@@ -159,6 +163,11 @@ def spectral_radius(matrix: sparse.csr_matrix) -> float:
         return float(np.abs(eigs(matrix, k=1, which="LM", tol=1e-2, v0=start, return_eigenvectors=False))[0])
     except ArpackError:
         return float(abs(matrix).sum(axis=1).max())
+
+
+def _same_plates(plant: Plant, other: Plant) -> bool:
+    same_place = plant.cabinets.loop_index is other.cabinets.loop_index
+    return same_place and plant.chips is other.chips and plant.tcs is other.tcs
 
 
 def _capacities(plant: Plant, layout: Layout) -> Floats:

@@ -65,6 +65,7 @@ class LimitTable:
         self.scopes: Names = tuple(name for each in members for name in each.names)
         self.warn_frac: Floats = np.array([limit.warn_frac for limit in limits])[self.limit_index]
         self._row_of_value, self._slices = _numbered(members)
+        self._first_value: Ints = np.searchsorted(self._row_of_value, np.arange(len(self.scopes)))
         direction = np.array([1.0 if limit.direction is Direction.UPPER else -1.0 for limit in limits])
         self._sign: Floats = direction[self.limit_index][self._row_of_value]
 
@@ -89,9 +90,9 @@ class LimitTable:
     ) -> Judgement:
         """Return the worst value of each row."""
         rank = np.where(applies, rank_of(fraction), np.inf)
-        order = np.lexsort((rank, self._row_of_value))
-        first = np.searchsorted(self._row_of_value[order], np.arange(len(self.scopes)))
-        worst = order[first]
+        lowest = np.minimum.reduceat(rank, self._first_value) if rank.size else rank
+        at_lowest = np.flatnonzero(rank == lowest[self._row_of_value])
+        worst = at_lowest[np.searchsorted(self._row_of_value[at_lowest], np.arange(lowest.size))]
         return Judgement(
             value=value[worst],
             bound=bound[worst],
@@ -110,7 +111,7 @@ class LimitTable:
 
 
 def _numbered(members: Sequence[Members]) -> tuple[Ints, tuple[slice, ...]]:
-    """Return the row of every judged value, and where the values of each limit stand."""
+    """Return the row of every judged value, in rising order, and where the values of each limit stand."""
     rows: list[Ints] = []
     slices: list[slice] = []
     first_row = first_value = 0

@@ -77,13 +77,14 @@ def tcs_record(source: Source, indices: Indices, cabinets: Cabinets) -> TcsLoops
 def cdu_record(source: Source, indices: Indices) -> Cdus:
     """Return the CDUs of all technology loops, in loop order."""
     rows: list[dict[str, Any]] = []
+    row_of: dict[tuple[str, str, str], dict[str, Any]] = {}
     for name, number in indices.tcs.items():
         loop = source.config.site.loops[name]
         assert isinstance(loop, TcsLoop)
-        facility = source.config.site.loops[loop.source]
-        row = _cdu_row(
-            source, source.entry(Cdu, loop.cdus.name), source.fluid(loop.fluid), source.fluid(facility.fluid)
-        )
+        kind = (loop.cdus.name, loop.fluid, source.config.site.loops[loop.source].fluid)
+        if kind not in row_of:
+            row_of[kind] = _cdu_row(source, source.entry(Cdu, kind[0]), *map(source.fluid, kind[1:]))
+        row = row_of[kind]
         place = {
             "type_names": loop.cdus.name,
             "loop_index": number,

@@ -26,10 +26,9 @@ def power_record(source: Source, blocks: Blocks) -> PowerChain:
     order = _upstream_first(list(supply.paths.values()), list(supply.elements))
     place = {name: i for i, name in enumerate(order)}
     code = CONTINUOUS_FACTOR[source.config.site.electrical_code]
+    row_of = {kind: _element_row(source, kind, code) for kind in dict.fromkeys(supply.elements.values())}
     rows = [
-        {"names": name, "type_names": supply.elements[name]}
-        | _element_row(source, supply.elements[name], code)
-        for name in order
+        {"names": name, "type_names": supply.elements[name]} | row_of[supply.elements[name]] for name in order
     ]
     generators = [source.entry(Generator, name) for name in supply.generators.values()]
     return PowerChain(

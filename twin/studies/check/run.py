@@ -22,11 +22,14 @@ from twin.plant import Plant, build_plant
 from twin.plant.records import Floats
 from twin.studies.check.drives import drive_of
 from twin.studies.check.failures import FailureClass, failure_classes
+from twin.studies.check.islands import Islands
 from twin.studies.check.types import Case, CaseResult, CheckResult, Throttled, UncertaintyOf
 from twin.studies.check.worst import worst_rows
 
 Progress = Callable[[int, int, str], None]
 """Called with cases done, cases in all, and the name of the case at hand."""
+ByIslands = Callable[[Floats | None], Floats | None]
+"""From a neighbouring state to the settled one, where islands can tell it."""
 JUNCTION_LIMITS = ("chip.throttle", "chip.shutdown")
 
 
@@ -55,6 +58,7 @@ def check(
     """
     plant = build_plant(config, resolution)
     table = LimitTable(plant)
+    islands = Islands(config, plant)
     classes = failure_classes(config, plant)
     cases = [(load, each) for load in (SUSTAINED, NAMEPLATE) for each in (None, *_counting(classes, load))]
     bases: dict[str, CaseResult] = {}
@@ -63,7 +67,7 @@ def check(
         case = _case(load, failing)
         if progress is not None:
             progress(done, len(cases), case.name)
-        result = settle(plant, table, case, bases.get(load) or bases.get(SUSTAINED))
+        result = settle(plant, table, case, bases.get(load) or bases.get(SUSTAINED), islands=islands)
         if failing is None:
             bases[load] = result
         results.append(result)
@@ -84,7 +88,13 @@ def _case(load: str, failing: FailureClass | None) -> Case:
 
 
 def settle(
-    plant: Plant, table: LimitTable, case: Case, base: CaseResult | None, drive: Drive | None = None
+    plant: Plant,
+    table: LimitTable,
+    case: Case,
+    base: CaseResult | None,
+    drive: Drive | None = None,
+    *,
+    islands: Islands | None = None,
 ) -> CaseResult:
     """Settle one case of a plant and judge it.
 
@@ -99,6 +109,8 @@ def settle(
         A neighbouring case to start from.
     drive : Drive, optional
         Instead of that of the load case.
+    islands : Islands, optional
+        Of that plant, to settle it by; not with a drive of its own.
 
     Returns
     -------
@@ -106,7 +118,9 @@ def settle(
     """
     failed = plant if case.failure is None else without(plant, case.failure)
     drive = drive_of(plant, case.load) if drive is None else drive
-    system, steady = _steady(failed, drive, base)
+    system, steady = _steady(
+        failed, drive, base, lambda near: None if islands is None else islands.state(case, near)
+    )
     if not steady.solved:
         throttled = _throttled(system, drive, base) if steady.outcome is Outcome.RUNAWAY else None
         return CaseResult(
@@ -128,18 +142,22 @@ def settle(
     )
 
 
-def _steady(failed: Plant, drive: Drive, base: CaseResult | None) -> tuple[System, SteadyState]:
-    if base is None or not base.solved:
-        system = System(failed)
-        return system, solve_steady(system, drive)
-    if _same_heat(base, failed, drive):
+def _steady(
+    failed: Plant, drive: Drive, base: CaseResult | None, by_islands: ByIslands
+) -> tuple[System, SteadyState]:
+    neighbour = base.steady if base is not None and base.solved else None
+    if base is not None and neighbour is not None and _same_heat(base, failed, drive):
         # Only the power chain differs, and nothing acts back from it on the cooling: the state is the same.
-        system = copy(base.steady.system)
+        system = copy(neighbour.system)
         system.plant = failed
-        return system, replace(base.steady, system=system)
-    system = System(failed)
-    steady = solve_steady(system, drive, guess=base.steady.state)
-    return system, solve_steady(system, drive) if steady.outcome is Outcome.NOT_CONVERGED else steady
+        return system, replace(neighbour, system=system)
+    near, like = (None, None) if neighbour is None else (neighbour.state, neighbour.system)
+    system = System(failed, like)
+    found = by_islands(near)
+    guess = near if found is None else found
+    steady = solve_steady(system, drive, guess=guess)
+    again = guess is not None and steady.outcome is Outcome.NOT_CONVERGED
+    return system, solve_steady(system, drive) if again else steady
 
 
 def _seen(system: System, drive: Drive, steady: SteadyState, base: CaseResult | None) -> Snapshot:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -19,18 +18,10 @@ from typing import Any
 import numpy as np
 
 from twin.config import SiteConfig
-from twin.engine.sensitivity import Sensitivities, input_sensitivities
-from twin.engine.snapshot import Snapshot
-from twin.engine.steady import solve_steady
-from twin.engine.system import System
-from twin.limits import LimitTable
-from twin.plant import Plant, build_plant
-from twin.plant.records import Floats
-from twin.studies.check.drives import drive_of
+from twin.studies.check.swings import Say, worked_out
 from twin.studies.check.types import MarginUncertainty
 from twin.units import cache_folder, write_whole
 
-Say = Callable[[str], None]
 FAMILIES = (
     "fluids",
     "weather",
@@ -66,28 +57,12 @@ def margin_uncertainty(config: SiteConfig, load: str, say: Say | None = None) ->
     kept = _read(path)
     if kept is not None:
         return kept
-    if say is not None:
-        say("finding the least certain input of each margin (kept for the next check of this site)")
-    fresh = _worked_out(config, load)
+    fresh = worked_out(config, load, say)
     if path is not None:
         text = json.dumps({"names": fresh.names, "spread": [float(value) for value in fresh.spread]})
         with contextlib.suppress(OSError):
             write_whole(path, text)
     return fresh
-
-
-def _worked_out(config: SiteConfig, load: str) -> MarginUncertainty:
-    plant = build_plant(config, "cabinet")
-    table = LimitTable(plant)
-
-    def margins(of: Plant, seen: Snapshot) -> Floats:
-        return table.judge(of, seen).margin
-
-    steady = solve_steady(System(plant), drive_of(plant, load))
-    if not steady.solved:
-        return MarginUncertainty(names=(), spread=np.zeros(0))
-    found: Sensitivities = input_sensitivities(config, steady, lambda of: drive_of(of, load), margins)
-    return MarginUncertainty(names=found.least_certain(), spread=found.spread())
 
 
 def kept_file(config: SiteConfig, word: str) -> Path | None:

@@ -9,7 +9,7 @@ from tests.plants import plant, solved, sustained, with_fields
 from tests.unit.twin.engine.runs import inputs_of, steps
 from twin.engine.outcome import Outcome
 from twin.engine.reference import simulate
-from twin.engine.steady import solve_steady
+from twin.engine.steady import polished, solve_steady
 from twin.engine.system import System
 
 
@@ -48,6 +48,25 @@ def test_a_guess_is_not_changed_and_its_own_case_costs_nothing() -> None:
     again = solve_steady(System(of), steady.drive, steady.state)
     np.testing.assert_array_equal(steady.state, kept)
     assert again.iterations <= 2 < steady.iterations
+
+
+def test_a_settled_state_is_not_polished_and_one_step_settles_a_near_one() -> None:
+    of = plant()
+    steady, _ = solved(of)
+    assert polished(steady.system, steady.drive, steady.state) is steady.state
+    near = steady.state.copy()
+    near[steady.system.layout.die] += 1e-6
+    better = polished(steady.system, steady.drive, near)
+    np.testing.assert_allclose(better[:-2], steady.state[:-2], atol=1e-9)
+
+
+def test_a_system_shares_the_plates_that_a_failure_leaves_alone() -> None:
+    of = plant()
+    before = System(of)
+    fewer = with_fields(of, "cdus", running=np.zeros_like(of.cdus.running))
+    assert System(fewer, before).plates is before.plates
+    other = with_fields(of, "chips", wall_resistance_k_w=2.0 * of.chips.wall_resistance_k_w)
+    assert System(other, before).plates is not before.plates
 
 
 def test_the_end_of_a_run_is_a_neighbouring_case() -> None:
