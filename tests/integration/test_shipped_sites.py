@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.plants import plant, site, solved
-from tests.unit.twin.engine.runs import inputs_of
+from twin.cli import main
 from twin.config import SiteConfig, list_sites
-from twin.engine.fast.simulate import simulate
+from twin.config.catalogue import FAMILIES
+from twin.plant import Plant
+from twin.plant.records import Floats
 from twin.studies.check import check, check_document
 
 MOST_CHIPS_RESOLVED = 200_000
-RUN_S = 60.0
+HOUR = ("--hours", "1", "--sample", "300", "--engine", "fast", "--workload", "table:activity-small")
+"""A load between 31 and 97 % of full activity, with a jump at every recorded instant."""
+SAMPLES_S = np.arange(0.0, 3601.0, 300.0)
+BUSIEST_S, QUIETEST_S = 900.0, 2100.0
+"""When `activity-small` is highest and lowest."""
+MOST_CLOSURE_FRAC = 1e-9
+"""Energy that a run may lose sight of, over the heat put in; rounding reaches 1e-12."""
 
 
 class Counts(NamedTuple):
@@ -130,13 +140,69 @@ def test_chips_of_air_cooled_cabinets_hang_on_no_loop(name: str) -> None:
 
 
 @every_site
-def test_runs_on_the_fast_engine(name: str) -> None:
-    few = SITES[name].chips <= MOST_CHIPS_RESOLVED
-    of = plant(name, "chip" if few else "cabinet")
-    load = inputs_of(of, float(of.cabinets.sustained_activity_frac.max()))
-    run = simulate(of, load, RUN_S, sample_s=RUN_S)
-    assert run.closure_frac < 1e-6
-    assert np.isfinite(run.series["site"]["facility_power_w"]).all()
+def test_an_hour_of_changing_load_runs_closes_and_stays_in_range(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    resolution = "chip" if SITES[name].chips <= MOST_CHIPS_RESOLVED else "cabinet"
+    out = tmp_path / "out"
+    assert main(["simulate", name, *HOUR, "--resolution", resolution, "--out", str(out), "--json"]) == 0
+    summary = json.loads(capsys.readouterr().out)
+    assert (summary["complete"], summary["hours"], summary["engine"]) == (True, 1.0, "fast")
+    assert summary["resolution"] == resolution
+
+    series = site_series(out)
+    assert series["time_s"].tolist() == SAMPLES_S.tolist()
+    assert all(np.isfinite(values).all() for values in series.values())
+    assert series["closure_frac"].max() < MOST_CLOSURE_FRAC
+
+    of = plant(name, resolution)
+    it_w, facility_w = series["it_power_w"], series["facility_power_w"]
+    assert (it_w > idle_power_w(of)).all()
+    assert (it_w < nameplate_power_w(of)).all()
+    assert (facility_w > it_w + series["cooling_power_w"]).all(), "the electrical chain loses power too"
+    for power_w in (it_w, facility_w):
+        assert SAMPLES_S[power_w.argmax()] == BUSIEST_S
+        assert SAMPLES_S[power_w.argmin()] == QUIETEST_S
+
+    chips = pd.read_parquet(out / "chips.parquet")
+    assert len(chips) == len(of.chips.names)
+    assert (chips["junction_max_k"] < of.chips.shutdown_temp_k).all()
+    assert (chips["junction_min_k"] < chips["junction_max_k"] - 5.0).all(), "the load moved by two thirds"
+
+
+def site_series(folder: Path) -> dict[str, Floats]:
+    """Return the recorded series of a whole site."""
+    table = pd.read_parquet(folder / "site.parquet")
+    return {name: np.array(table[name].tolist(), dtype=float).ravel() for name in table.columns}
+
+
+def idle_power_w(of: Plant) -> float:
+    """Return what the chips of a plant draw without work, a floor under its IT power."""
+    return float((of.chips.multiplicity * of.chips.power.idle_w).sum())
+
+
+def nameplate_power_w(of: Plant) -> float:
+    """Return the nameplates of everything that counts as IT."""
+    return float(of.cabinets.nameplate_power_w.sum() + of.blocks.nameplate_w.sum())
+
+
+def entries_of_sites() -> list[str]:
+    """Return every catalogue entry that a site uses, once."""
+    used = {(family, entry) for name in SITES for family in FAMILIES for entry in getattr(site(name), family)}
+    return [f"{family}/{entry}" for family, entry in sorted(used)]
+
+
+@pytest.mark.parametrize("entry", entries_of_sites())
+def test_the_catalogue_shows_every_entry_of_a_site(entry: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["catalog", entry, "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert f"{shown['family']}/{shown['name']}" == entry
+    assert shown["rows"]
+    assert all(row["source"] for row in shown["rows"] if row["kind"])
+    assert main(["catalog", entry]) == 0
+    text = capsys.readouterr().out
+    assert shown["title"].split()[0] in text
+    assert all(row["field"] in text for row in shown["rows"])
 
 
 def test_the_page_of_systems_and_the_readme_name_every_site_and_its_counts() -> None:
