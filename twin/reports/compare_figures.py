@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from twin.reports.compare_lines import COLUMNS, Document, row_of
+from twin.reports.compare_lines import COLUMNS, Document, ratio_text, row_of
 from twin.reports.figure import COLOURS, Figure, axis
 from twin.reports.numbers import number, quantity, unit_sign
 
@@ -115,7 +115,7 @@ def _ratio_trace(
         "name": column if only else f"{other}, {column}",
         "x": [row["ratios"][place] for row in known],
         "y": [row["title"] for row in known],
-        "text": [number(row["ratios"][place]) for row in known],
+        "text": [ratio_text(row["ratios"][place]) for row in known],
         "textposition": [_side(document, row, place) for row in known],
         "textfont": {"color": colour, "size": 12},
         "cliponaxis": False,
@@ -295,7 +295,8 @@ def energy_figure(document: Document) -> Figure | None:
         "barmode": "group",
         "xaxis": axis("IT energy of the system [J/token]", type="log", dtick="D2", range=_decades(traces)),
         "yaxis": {"categoryorder": "array", "categoryarray": workloads[::-1], "automargin": True},
-        "legend": LEGEND,
+        # Names of workloads leave little room beside them: the legend begins at the left edge of the figure.
+        "legend": {**LEGEND, "xref": "container", "x": 0.0},
     }
     return Figure(
         title="Energy of a token at stated rates",
@@ -316,7 +317,7 @@ def _energies(rows: Sequence[Mapping[str, Any]], place: int, label: str) -> Iter
     for column in COLUMNS:
         known = [row for row in rows if row["column"] == column and row["values"][place] is not None]
         if known:
-            colour = f"var(--series-{place + 1})"
+            colour = COLOURS[place % len(COLOURS)]
             yield {
                 "type": "bar",
                 "orientation": "h",

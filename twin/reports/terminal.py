@@ -10,12 +10,12 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from twin.reports.table import Table
+from twin.reports.table import Block, Table
 from twin.reports.verdict import Verdict
 
 WIDER_THAN_ANY_LINE: Final = 10_000
 """Width of what is no terminal: nothing wraps, and a table is as wide as its cells."""
-PARAGRAPH_WIDTH: Final = 110
+PARAGRAPH_WIDTH: Final = 100
 NARROWEST_WORDS: Final = 24
 """A column of words may get this narrow before other columns have to give way."""
 GAP: Final = 2
@@ -53,6 +53,15 @@ def show_tables(console: Console, tables: Iterable[Table], *, after_heading: boo
             console.print(Text(f"No room for: {', '.join(left_out)}.", style="dim"))
         if table.note:
             console.print(Text(table.note, style="dim"))
+
+
+def show_blocks(console: Console, blocks: Iterable[Block]) -> None:
+    """Print blocks of lines that are laid out already, each with its title and a blank line before it."""
+    for block in blocks:
+        console.print()
+        console.print(Text(block.title, style="bold"))
+        for place, line in enumerate(block.lines):
+            console.print(Text(line, style=STYLES["violated"] if place in block.violated else ""))
 
 
 def show_verdict(console: Console, site: str, title: str, verdict: Verdict) -> None:
