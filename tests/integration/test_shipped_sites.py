@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
+import jsonschema
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,7 +18,15 @@ from twin.config import SiteConfig, list_sites
 from twin.config.catalogue import FAMILIES
 from twin.plant import Plant
 from twin.plant.records import Floats
-from twin.studies.check import check, check_document
+from twin.reports.compare_lines import compare_lines
+from twin.reports.compare_page import compare_page
+from twin.reports.compare_text import PAGE_WIDTH, compare_text
+from twin.studies.check import CheckResult, check, check_document
+from twin.studies.compare import Comparison, compare_document
+from twin.studies.compare import figures as figures_module
+from twin.studies.compare.figures import NAMES, computed_figures
+from twin.studies.compare.rows import comparison_rows
+from twin.studies.compare.system import Compared
 
 MOST_CHIPS_RESOLVED = 200_000
 HOUR = ("--hours", "1", "--sample", "300", "--engine", "fast", "--workload", "table:activity-small")
@@ -77,10 +87,14 @@ def test_counts_are_exact(name: str) -> None:
     assert int(of.optics.count.sum()) == expected.optics
 
 
-@every_site
-def test_check_is_complete_as_expected_and_inside_the_stated_power(name: str) -> None:
-    config = site(name)
-    result = check(config, resolution="cabinet")
+@pytest.fixture(scope="module", params=SITES)
+def checked(request: pytest.FixtureRequest) -> CheckResult:
+    """Return a checked site; pytest lets all tests of one site follow each other."""
+    return check(site(request.param), resolution="cabinet")
+
+
+def test_check_is_complete_as_expected_and_inside_the_stated_power(checked: CheckResult) -> None:
+    config, result = checked.config, checked
     document = check_document(result)
     assert [(case["name"], case["cause"]) for case in document["cases"] if case["outcome"] != "solved"] == []
     assert [(row["id"], row["scope"]) for row in document["limits"] if row["status"] == "unknown"] == []
@@ -103,6 +117,52 @@ def stated_power_w(config: SiteConfig) -> tuple[float, float]:
         assert published.total_power is not None
         low_w, high_w = low_w + published.total_power.low, high_w + published.total_power.high
     return low_w, high_w
+
+
+def without_spread(checked: CheckResult) -> Compared:
+    """Return a checked site for a comparison; what its figures rest on is left out, it takes minutes for the largest."""
+    figures = computed_figures(checked.config, checked.plant, checked.base.snapshot, checked.base.cause)
+    return Compared(label=checked.config.name, config=checked.config, check=checked, figures=figures)
+
+
+@pytest.fixture(scope="module")
+def yardstick() -> CheckResult:
+    """Return the site that all others are compared with."""
+    return check(site("cloudmatrix384"), resolution="cabinet")
+
+
+def test_compares_with_cloudmatrix384(
+    checked: CheckResult, yardstick: CheckResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = {name: {"down": 0.0, "up": 0.0, "kind": "derived", "rests_on": []} for name in NAMES}
+    monkeypatch.setattr(figures_module, "_spread", lambda config, say: nothing)
+    systems = (without_spread(yardstick), without_spread(checked))
+    document = compare_document(Comparison(systems=systems, rows=comparison_rows(systems)))
+
+    text = json.dumps(document, allow_nan=False)
+    schema = (files("site_configs") / "schemas" / "compare.schema.json").read_text(encoding="utf-8")
+    jsonschema.validate(json.loads(text), json.loads(schema))
+    rows = {(row["quantity"], row["column"]): row for row in document["rows"]}
+    for row in document["rows"]:
+        for cell in row["cells"]:
+            assert (cell["value"] is None) == bool(cell["reason"]), row["quantity"]
+            assert (cell["kind"] is None) == (cell["value"] is None), row["quantity"]
+        if row["column"] == "published":
+            assert "assumed" not in row["kinds"], row["quantity"]
+    counts = [
+        rows[name, "bottom-up"]["values"][1] for name in ("site_chips", "site_cabinets", "site_optics_count")
+    ]
+    assert counts == list(SITES[checked.config.name])
+    claims = {conflict["claim"] for conflict in document["conflicts"]}
+    assert claims >= {conflict.claim for conflict in checked.config.site.conflicts}
+    wet = checked.config.cabinets.values()
+    assert (rows["flow", "bottom-up"]["values"][1] is None) == (
+        len(systems[1].census.types) > 1 or all(cabinet.liquid is None for cabinet in wet)
+    )
+
+    blocks = compare_text(document, compare_lines(document))
+    assert max(len(line) for block in blocks for line in block.lines) <= PAGE_WIDTH
+    assert checked.config.site.title.split("<")[0] in compare_page(document).replace("&#39;", "'")
 
 
 def liquid_ranges() -> list[tuple[str, float, float]]:
