@@ -184,9 +184,15 @@ def range_figure(document: Document, name: str) -> Figure | None:
     values = [value for trace in traces for value in trace["y"] if value]
     if not values:
         return None
+    drawn = [label for label in labels if any(label in trace["x"] for trace in traces)]
     kind = "log" if max(values) > FAR_APART * min(values) else "linear"
     layout = {
-        "xaxis": {"type": "category", "categoryorder": "array", "categoryarray": labels},
+        "xaxis": {
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": drawn,
+            "range": [-0.8, len(drawn) - 0.3],  # room for figures beside the outermost points
+        },
         "yaxis": axis(f"[{unit_sign(rows[0]['unit'])}]", type=kind)
         | ({} if kind == "log" else {"rangemode": "tozero"}),
         "scattermode": "group",
@@ -295,8 +301,7 @@ def energy_figure(document: Document) -> Figure | None:
         "barmode": "group",
         "xaxis": axis("IT energy of the system [J/token]", type="log", dtick="D2", range=_decades(traces)),
         "yaxis": {"categoryorder": "array", "categoryarray": workloads[::-1], "automargin": True},
-        # Names of workloads leave little room beside them: the legend begins at the left edge of the figure.
-        "legend": {**LEGEND, "xref": "container", "x": 0.0},
+        "legend": LEGEND,
     }
     return Figure(
         title="Energy of a token at stated rates",
@@ -304,6 +309,7 @@ def energy_figure(document: Document) -> Figure | None:
         layout=layout,
         height=140 + 34 * len(workloads) * max(1, len(traces) // 2),
         caption="Sustained IT power of the whole system over its tokens; different workloads are not comparable.",
+        wide=True,  # names of workloads leave half a page too little room
     )
 
 

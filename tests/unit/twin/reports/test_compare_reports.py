@@ -259,5 +259,24 @@ def test_every_note_a_line_refers_to_is_on_the_page(document: dict[str, Any]) ->
     assert set(re.findall(r'href="#(note-\d+)"', text)) == set(re.findall(r'id="(note-\d+)"', text))
 
 
+def test_a_computed_ratio_does_not_stand_in_the_place_of_a_stated_one(document: dict[str, Any]) -> None:
+    def head() -> str:
+        found = re.search(r"<dt>IT power</dt><dd>(.*?)</dd>", compare_page(document), re.DOTALL)
+        assert found is not None
+        return found.group(1)
+
+    assert head() == "3.86 × <small>4.73 ×</small>"
+    published = next(each for each in document["rows"] if each["quantity"] == "it_power")
+    published["ratios"], published["ratio"] = [None], None
+    assert head() == "– <small>4.73 ×</small>"
+
+
+def test_a_range_figure_has_the_sites_that_have_a_figure(document: dict[str, Any]) -> None:
+    figure = range_figure(document, "optics_power")
+    assert figure is not None
+    assert figure.layout["xaxis"]["categoryarray"] == ["left"]
+    assert figure.layout["xaxis"]["range"] == [-0.8, 0.7]
+
+
 def test_page_explains_every_kind() -> None:
     assert set(KINDS) == set(STRONGEST_FIRST)
