@@ -73,8 +73,9 @@ def show_verdict(console: Console, site: str, title: str, verdict: Verdict) -> N
 
 
 def show_heading(console: Console, name: str, title: str) -> None:
-    """Print a name and its title."""
-    console.print(Text(f"{name}: {title}", style="bold"))
+    """Print a name and its title, wrapped to a readable width."""
+    width = min(console.width, PARAGRAPH_WIDTH)
+    console.print(Text(fill(f"{name}: {title}", width, subsequent_indent="    "), style="bold"))
 
 
 def show_notes(console: Console, title: str, notes: Mapping[str, str]) -> None:
