@@ -150,9 +150,15 @@ class TestCompare:
         assert main(list(self.QUICK)) == 0, "what the limits of the sites say is no verdict of a comparison"
         text, err = capsys.readouterr()
         assert err == ""
-        (line,) = [each for each in text.splitlines() if each.startswith("IT power per compute")]
-        assert "2.31" in line
-        assert line.count("analyst") == 2
+        lines = text.splitlines()
+        (place,) = [
+            place for place, each in enumerate(lines) if each.startswith("IT power per compute, dense BF16")
+        ]
+        assert lines[place + 1].split()[0] == "published"
+        assert "2.31" in lines[place + 1]
+        assert lines[place + 1].count("analyst") == 2
+        assert lines[place + 2].split()[0] == "bottom-up"
+        assert max(map(len, lines)) <= 100
         for said in ("4.1 x the power", "2.5 x the power", "6,912 modules of 800G", "training rates"):
             assert said in " ".join(text.split())
 

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
+import jsonschema
 import numpy as np
+import pandas as pd
 import pytest
 
 from tests.plants import plant, site, solved
-from tests.unit.twin.engine.runs import inputs_of
+from twin.cli import main
 from twin.config import SiteConfig, list_sites
-from twin.engine.fast.simulate import simulate
-from twin.studies.check import check, check_document
+from twin.config.catalogue import FAMILIES
+from twin.plant import Plant
+from twin.plant.records import Floats
+from twin.reports.compare_lines import compare_lines
+from twin.reports.compare_page import compare_page
+from twin.reports.compare_text import PAGE_WIDTH, compare_text
+from twin.studies.check import CheckResult, check, check_document
+from twin.studies.compare import Comparison, compare_document
+from twin.studies.compare import figures as figures_module
+from twin.studies.compare.figures import NAMES, computed_figures
+from twin.studies.compare.rows import comparison_rows
+from twin.studies.compare.system import Compared
 
 MOST_CHIPS_RESOLVED = 200_000
-RUN_S = 60.0
+HOUR = ("--hours", "1", "--sample", "300", "--engine", "fast", "--workload", "table:activity-small")
+"""A load between 31 and 97 % of full activity, with a jump at every recorded instant."""
+SAMPLES_S = np.arange(0.0, 3601.0, 300.0)
+BUSIEST_S, QUIETEST_S = 900.0, 2100.0
+"""When `activity-small` is highest and lowest."""
+MOST_CLOSURE_FRAC = 1e-9
+"""Energy that a run may lose sight of, over the heat put in; rounding reaches 1e-12."""
 
 
 class Counts(NamedTuple):
@@ -67,10 +87,14 @@ def test_counts_are_exact(name: str) -> None:
     assert int(of.optics.count.sum()) == expected.optics
 
 
-@every_site
-def test_check_is_complete_as_expected_and_inside_the_stated_power(name: str) -> None:
-    config = site(name)
-    result = check(config, resolution="cabinet")
+@pytest.fixture(scope="module", params=SITES)
+def checked(request: pytest.FixtureRequest) -> CheckResult:
+    """Return a checked site; pytest lets all tests of one site follow each other."""
+    return check(site(request.param), resolution="cabinet")
+
+
+def test_check_is_complete_as_expected_and_inside_the_stated_power(checked: CheckResult) -> None:
+    config, result = checked.config, checked
     document = check_document(result)
     assert [(case["name"], case["cause"]) for case in document["cases"] if case["outcome"] != "solved"] == []
     assert [(row["id"], row["scope"]) for row in document["limits"] if row["status"] == "unknown"] == []
@@ -93,6 +117,52 @@ def stated_power_w(config: SiteConfig) -> tuple[float, float]:
         assert published.total_power is not None
         low_w, high_w = low_w + published.total_power.low, high_w + published.total_power.high
     return low_w, high_w
+
+
+def without_spread(checked: CheckResult) -> Compared:
+    """Return a checked site for a comparison; what its figures rest on is left out, it takes minutes for the largest."""
+    figures = computed_figures(checked.config, checked.plant, checked.base.snapshot, checked.base.cause)
+    return Compared(label=checked.config.name, config=checked.config, check=checked, figures=figures)
+
+
+@pytest.fixture(scope="module")
+def yardstick() -> CheckResult:
+    """Return the site that all others are compared with."""
+    return check(site("cloudmatrix384"), resolution="cabinet")
+
+
+def test_compares_with_cloudmatrix384(
+    checked: CheckResult, yardstick: CheckResult, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = {name: {"down": 0.0, "up": 0.0, "kind": "derived", "rests_on": []} for name in NAMES}
+    monkeypatch.setattr(figures_module, "_spread", lambda config, say: nothing)
+    systems = (without_spread(yardstick), without_spread(checked))
+    document = compare_document(Comparison(systems=systems, rows=comparison_rows(systems)))
+
+    text = json.dumps(document, allow_nan=False)
+    schema = (files("site_configs") / "schemas" / "compare.schema.json").read_text(encoding="utf-8")
+    jsonschema.validate(json.loads(text), json.loads(schema))
+    rows = {(row["quantity"], row["column"]): row for row in document["rows"]}
+    for row in document["rows"]:
+        for cell in row["cells"]:
+            assert (cell["value"] is None) == bool(cell["reason"]), row["quantity"]
+            assert (cell["kind"] is None) == (cell["value"] is None), row["quantity"]
+        if row["column"] == "published":
+            assert "assumed" not in row["kinds"], row["quantity"]
+    counts = [
+        rows[name, "bottom-up"]["values"][1] for name in ("site_chips", "site_cabinets", "site_optics_count")
+    ]
+    assert counts == list(SITES[checked.config.name])
+    claims = {conflict["claim"] for conflict in document["conflicts"]}
+    assert claims >= {conflict.claim for conflict in checked.config.site.conflicts}
+    wet = checked.config.cabinets.values()
+    assert (rows["flow", "bottom-up"]["values"][1] is None) == (
+        len(systems[1].census.types) > 1 or all(cabinet.liquid is None for cabinet in wet)
+    )
+
+    blocks = compare_text(document, compare_lines(document))
+    assert max(len(line) for block in blocks for line in block.lines) <= PAGE_WIDTH
+    assert checked.config.site.title.split("<")[0] in compare_page(document).replace("&#39;", "'")
 
 
 def liquid_ranges() -> list[tuple[str, float, float]]:
@@ -130,13 +200,69 @@ def test_chips_of_air_cooled_cabinets_hang_on_no_loop(name: str) -> None:
 
 
 @every_site
-def test_runs_on_the_fast_engine(name: str) -> None:
-    few = SITES[name].chips <= MOST_CHIPS_RESOLVED
-    of = plant(name, "chip" if few else "cabinet")
-    load = inputs_of(of, float(of.cabinets.sustained_activity_frac.max()))
-    run = simulate(of, load, RUN_S, sample_s=RUN_S)
-    assert run.closure_frac < 1e-6
-    assert np.isfinite(run.series["site"]["facility_power_w"]).all()
+def test_an_hour_of_changing_load_runs_closes_and_stays_in_range(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    resolution = "chip" if SITES[name].chips <= MOST_CHIPS_RESOLVED else "cabinet"
+    out = tmp_path / "out"
+    assert main(["simulate", name, *HOUR, "--resolution", resolution, "--out", str(out), "--json"]) == 0
+    summary = json.loads(capsys.readouterr().out)
+    assert (summary["complete"], summary["hours"], summary["engine"]) == (True, 1.0, "fast")
+    assert summary["resolution"] == resolution
+
+    series = site_series(out)
+    assert series["time_s"].tolist() == SAMPLES_S.tolist()
+    assert all(np.isfinite(values).all() for values in series.values())
+    assert series["closure_frac"].max() < MOST_CLOSURE_FRAC
+
+    of = plant(name, resolution)
+    it_w, facility_w = series["it_power_w"], series["facility_power_w"]
+    assert (it_w > idle_power_w(of)).all()
+    assert (it_w < nameplate_power_w(of)).all()
+    assert (facility_w > it_w + series["cooling_power_w"]).all(), "the electrical chain loses power too"
+    for power_w in (it_w, facility_w):
+        assert SAMPLES_S[power_w.argmax()] == BUSIEST_S
+        assert SAMPLES_S[power_w.argmin()] == QUIETEST_S
+
+    chips = pd.read_parquet(out / "chips.parquet")
+    assert len(chips) == len(of.chips.names)
+    assert (chips["junction_max_k"] < of.chips.shutdown_temp_k).all()
+    assert (chips["junction_min_k"] < chips["junction_max_k"] - 5.0).all(), "the load moved by two thirds"
+
+
+def site_series(folder: Path) -> dict[str, Floats]:
+    """Return the recorded series of a whole site."""
+    table = pd.read_parquet(folder / "site.parquet")
+    return {name: np.array(table[name].tolist(), dtype=float).ravel() for name in table.columns}
+
+
+def idle_power_w(of: Plant) -> float:
+    """Return what the chips of a plant draw without work, a floor under its IT power."""
+    return float((of.chips.multiplicity * of.chips.power.idle_w).sum())
+
+
+def nameplate_power_w(of: Plant) -> float:
+    """Return the nameplates of everything that counts as IT."""
+    return float(of.cabinets.nameplate_power_w.sum() + of.blocks.nameplate_w.sum())
+
+
+def entries_of_sites() -> list[str]:
+    """Return every catalogue entry that a site uses, once."""
+    used = {(family, entry) for name in SITES for family in FAMILIES for entry in getattr(site(name), family)}
+    return [f"{family}/{entry}" for family, entry in sorted(used)]
+
+
+@pytest.mark.parametrize("entry", entries_of_sites())
+def test_the_catalogue_shows_every_entry_of_a_site(entry: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["catalog", entry, "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert f"{shown['family']}/{shown['name']}" == entry
+    assert shown["rows"]
+    assert all(row["source"] for row in shown["rows"] if row["kind"])
+    assert main(["catalog", entry]) == 0
+    text = capsys.readouterr().out
+    assert shown["title"].split()[0] in text
+    assert all(row["field"] in text for row in shown["rows"])
 
 
 def test_the_page_of_systems_and_the_readme_name_every_site_and_its_counts() -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from twin.cli.conflicts import conflict_fields, conflict_notes
 from twin.cli.emit import emit_json
 from twin.cli.options import Json, SitePath
 from twin.cli.outcome import OK
 
 if TYPE_CHECKING:
-    from twin.config.base import Conflict, Entry
+    from twin.config.base import Entry
 
 HELP: Final = """Numbers with range, kind and source.
 
@@ -70,7 +71,7 @@ def _show(entry: Entry, *, json: bool) -> None:
                 "title": entry.title,
                 "rows": [asdict(row) for row in rows],
                 "notes": list(entry.notes),
-                "conflicts": [_conflict_fields(conflict) for conflict in entry.conflicts],
+                "conflicts": [conflict_fields(conflict) for conflict in entry.conflicts],
             }
         )
         return
@@ -83,17 +84,4 @@ def _show(entry: Entry, *, json: bool) -> None:
     show_tables(console, tables, after_heading=True)
     show_notes(console, "Sources", sources)
     show_notes(console, "Notes", {str(place): note for place, note in enumerate(entry.notes, start=1)})
-    show_notes(
-        console, "Conflicts", {each.claim: f"{each.explanation} ({each.source})" for each in entry.conflicts}
-    )
-
-
-def _conflict_fields(conflict: Conflict) -> dict[str, Any]:
-    return {
-        "about": list(conflict.about),
-        "against": conflict.against,
-        "claim": conflict.claim,
-        "ratio": None if conflict.ratio is None else conflict.ratio.value,
-        "explanation": conflict.explanation,
-        "source": conflict.source,
-    }
+    show_notes(console, "Conflicts", conflict_notes(entry.conflicts))

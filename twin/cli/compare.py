@@ -98,13 +98,14 @@ def _loaded(sites: list[str]) -> list[SiteConfig]:
 
 def _print(document: dict[str, Any]) -> None:
     from twin.reports.compare_lines import compare_lines
-    from twin.reports.compare_tables import HOW_TO_READ, compare_tables
-    from twin.reports.terminal import console_for, show_heading, show_notes, show_tables
+    from twin.reports.compare_tables import HOW_TO_READ
+    from twin.reports.compare_text import PAGE_WIDTH, compare_text
+    from twin.reports.terminal import console_for, show_blocks, show_heading, show_notes
 
     console = console_for(sys.stdout)
     for site in document["sites"]:
         show_heading(console, site["site"], site["title"])
     lines = compare_lines(document)
-    show_tables(console, compare_tables(document, lines), after_heading=True)
+    show_blocks(console, compare_text(document, lines, min(console.width, PAGE_WIDTH)))
     notes = {str(place): note for place, note in enumerate(lines.notes, start=1)}
     show_notes(console, "Notes and conflicts", notes | {"reading": HOW_TO_READ})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from twin.cli.conflicts import conflict_fields, conflict_notes
 from twin.cli.emit import emit_json
 from twin.cli.options import Json, SitePath
 from twin.cli.outcome import OK
@@ -78,6 +79,7 @@ def _fields(config: SiteConfig, *, with_tree: bool) -> dict[str, Any]:
         "weather": site.weather,
         "expect": {"exit_code": site.expect.exit_code, "because": site.expect.because},
         "notes": list(site.notes),
+        "conflicts": [conflict_fields(conflict) for conflict in site.conflicts],
     }
     return fields | ({"tree": [tree_fields(branch) for branch in outline(config)]} if with_tree else {})
 
@@ -108,3 +110,4 @@ def _show(config: SiteConfig, *, with_tree: bool) -> None:
     if with_tree:
         sys.stdout.write("\n" + "".join(f"{line}\n" for line in tree_lines(outline(config))))
     show_notes(console, "Notes", {str(place): note for place, note in enumerate(config.site.notes, start=1)})
+    show_notes(console, "Conflicts", conflict_notes(config.site.conflicts))

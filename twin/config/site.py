@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
-from twin.config.base import Block, Reference, under
+from twin.config.base import Block, Conflict, Reference, under
 from twin.config.fail import refuse
 from twin.config.halls import Hall
 from twin.config.loops import Loop
@@ -72,7 +72,7 @@ class Expectation(Block):
 
 
 class Site(Block):
-    """The content of a `site.yaml`."""
+    """The content of a `site.yaml`; `conflicts` are statements about the site itself, shown by `twin compare`."""
 
     site: str
     title: str
@@ -83,6 +83,7 @@ class Site(Block):
     power: Supply
     supernodes: dict[str, Placement] = Field(min_length=1)
     notes: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     expect: Expectation = Field(default_factory=Expectation)
 
     def references(self) -> Iterator[Reference]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal, Self
+
+from pydantic import model_validator
 
 from twin.config.base import Block, Entry, Reference
+from twin.config.fail import refuse
 from twin.config.quantities import (
     Count,
     CountFromZero,
@@ -32,6 +35,8 @@ __all__ = [
 ]
 
 NumberFormat = Literal["bf16", "fp16", "fp8", "fp4", "int8"]
+UNSTATED: Final = "unstated"
+"""Stands for the number format of a rate that is stated without one."""
 
 
 class CabinetGroup(Block):
@@ -88,7 +93,8 @@ class Published(Block):
     """Figures stated for the whole supernode; for comparison only, never an input.
 
     `counts` says what `total_power` includes; `other_totals` are the powers that are stated beside it. A `compute` is
-    comparable only with its `compute_format`.
+    dense and comparable only in its `compute_format`. A figure of the kind `assumed` is one that nobody states: it
+    bounds what the parts may add up to, and a comparison does not show it as stated.
     """
 
     total_power: SourcedPower | None = None
@@ -96,7 +102,7 @@ class Published(Block):
     other_totals: tuple[Total, ...] = ()
     liquid_fraction: SourcedFraction | None = None
     compute: SourcedComputeRate | None = None
-    compute_format: NumberFormat | None = None
+    compute_format: NumberFormat | Literal["unstated"] | None = None
     memory: SourcedDataSize | None = None
     memory_bandwidth: SourcedBandwidth | None = None
     optical_modules: SourcedRatio | None = None
@@ -104,6 +110,18 @@ class Published(Block):
     flow: SourcedVolumeFlow | None = None
     supply_temp: SourcedTemperature | None = None
     throughputs: tuple[Throughput, ...] = ()
+
+    @model_validator(mode="after")
+    def _rate_names_its_format(self) -> Self:
+        if self.compute is not None and self.compute_format is None:
+            refuse(
+                "lacks the number format of `compute`",
+                f"add `compute_format`; `{UNSTATED}` where the rate is stated without one",
+                "compute",
+            )
+        if self.compute is None and self.compute_format is not None:
+            refuse("is the number format of no rate", "add `compute`", "compute_format")
+        return self
 
 
 class Supernode(Entry):

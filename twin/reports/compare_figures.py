@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from twin.reports.compare_lines import COLUMNS, Document, row_of
+from twin.reports.compare_lines import COLUMNS, Document, ratio_text, row_of
 from twin.reports.figure import COLOURS, Figure, axis
 from twin.reports.numbers import number, quantity, unit_sign
 
@@ -115,7 +115,7 @@ def _ratio_trace(
         "name": column if only else f"{other}, {column}",
         "x": [row["ratios"][place] for row in known],
         "y": [row["title"] for row in known],
-        "text": [number(row["ratios"][place]) for row in known],
+        "text": [ratio_text(row["ratios"][place]) for row in known],
         "textposition": [_side(document, row, place) for row in known],
         "textfont": {"color": colour, "size": 12},
         "cliponaxis": False,
@@ -184,9 +184,15 @@ def range_figure(document: Document, name: str) -> Figure | None:
     values = [value for trace in traces for value in trace["y"] if value]
     if not values:
         return None
+    drawn = [label for label in labels if any(label in trace["x"] for trace in traces)]
     kind = "log" if max(values) > FAR_APART * min(values) else "linear"
     layout = {
-        "xaxis": {"type": "category", "categoryorder": "array", "categoryarray": labels},
+        "xaxis": {
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": drawn,
+            "range": [-0.8, len(drawn) - 0.3],  # room for figures beside the outermost points
+        },
         "yaxis": axis(f"[{unit_sign(rows[0]['unit'])}]", type=kind)
         | ({} if kind == "log" else {"rangemode": "tozero"}),
         "scattermode": "group",
@@ -303,6 +309,7 @@ def energy_figure(document: Document) -> Figure | None:
         layout=layout,
         height=140 + 34 * len(workloads) * max(1, len(traces) // 2),
         caption="Sustained IT power of the whole system over its tokens; different workloads are not comparable.",
+        wide=True,  # names of workloads leave half a page too little room
     )
 
 
@@ -316,7 +323,7 @@ def _energies(rows: Sequence[Mapping[str, Any]], place: int, label: str) -> Iter
     for column in COLUMNS:
         known = [row for row in rows if row["column"] == column and row["values"][place] is not None]
         if known:
-            colour = f"var(--series-{place + 1})"
+            colour = COLOURS[place % len(COLOURS)]
             yield {
                 "type": "bar",
                 "orientation": "h",

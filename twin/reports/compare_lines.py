@@ -17,6 +17,8 @@ SECTIONS: Final = {
     "chip": "One chip and one die",
     "work": "Work: one chip at stated token rates, energy with the whole system's power",
 }
+SMALL_RATIO: Final = 0.1
+"""Below this, three digits behind the point would not be three that matter."""
 BINDING: Final = ("binding_limit", "binding_margin")
 
 
@@ -128,7 +130,16 @@ def _ratio(row: Mapping[str, Any] | None, other: int) -> str:
     if row is None:
         return ""
     ratio = row["ratios"][other]
-    return number(ratio) if ratio is not None or _has_gap(row) else ""
+    return ratio_text(ratio) if ratio is not None or _has_gap(row) else ""
+
+
+def ratio_text(ratio: float | None) -> str:
+    """Return a ratio with three digits that matter, however small it is.
+
+    >>> [ratio_text(ratio) for ratio in (4.7316, 0.0023147, 1421.6, None)]
+    ['4.73', '0.00231', '1,422', '–']
+    """
+    return number(ratio) if ratio is None or abs(ratio) >= SMALL_RATIO else f"{ratio:#.3g}"
 
 
 def _has_gap(row: Mapping[str, Any]) -> bool:

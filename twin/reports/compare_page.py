@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from twin.reports.compare_figures import compare_figures
-from twin.reports.compare_lines import COLUMNS, SECTIONS, Document, compare_lines, row_of
+from twin.reports.compare_lines import COLUMNS, SECTIONS, Document, compare_lines, ratio_text, row_of
 from twin.reports.compare_tables import HOW_TO_READ, binding_table
 from twin.reports.files import write_page
-from twin.reports.numbers import MISSING, number
+from twin.reports.numbers import MISSING
 from twin.reports.page import render_page
 
 FACTS: Final = (
@@ -65,7 +65,7 @@ def write_compare_page(document: Document, path: Path) -> None:
 
 
 def _fact(document: Document, name: str, title: str) -> dict[str, Any]:
-    """Return the ratio to the second site in both columns."""
+    """Return the ratio to the second site, stated and computed; a dash where one of them is not known."""
     ratios = [row["ratio"] for column in COLUMNS if (row := row_of(document, name, column)) is not None]
-    shown = [number(ratio) for ratio in ratios if ratio is not None]
-    return {"title": title, "ratios": shown or [MISSING]}
+    shown = [ratio_text(ratio) for ratio in ratios]
+    return {"title": title, "ratios": shown if any(ratio is not None for ratio in ratios) else [MISSING]}

@@ -18,13 +18,17 @@ COLOURS: Final = tuple(f"var(--series-{place})" for place in range(1, 9))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A plot: ``data`` and ``layout`` as plotly.js takes them, colours as ``var(--name)``."""
+    """A plot: ``data`` and ``layout`` as plotly.js takes them, colours as ``var(--name)``.
+
+    A ``wide`` one takes the whole width of the page even where plots stand in pairs.
+    """
 
     title: str
     data: Sequence[Mapping[str, Any]]
     layout: Mapping[str, Any]
     caption: str = ""
     height: int = 360
+    wide: bool = False
 
     @property
     def json(self) -> str:

@@ -49,6 +49,15 @@ class Table:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Lines that are laid out already, under a title; ``violated`` are places of lines that tell of a violated limit."""
+
+    title: str
+    lines: tuple[str, ...]
+    violated: frozenset[int] = frozenset()
+
+
 def words(*titles: str) -> tuple[Column, ...]:
     """Return columns of words."""
     return tuple(Column(title=title) for title in titles)

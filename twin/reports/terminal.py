@@ -10,12 +10,12 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from twin.reports.table import Table
+from twin.reports.table import Block, Table
 from twin.reports.verdict import Verdict
 
 WIDER_THAN_ANY_LINE: Final = 10_000
 """Width of what is no terminal: nothing wraps, and a table is as wide as its cells."""
-PARAGRAPH_WIDTH: Final = 110
+PARAGRAPH_WIDTH: Final = 100
 NARROWEST_WORDS: Final = 24
 """A column of words may get this narrow before other columns have to give way."""
 GAP: Final = 2
@@ -55,6 +55,15 @@ def show_tables(console: Console, tables: Iterable[Table], *, after_heading: boo
             console.print(Text(table.note, style="dim"))
 
 
+def show_blocks(console: Console, blocks: Iterable[Block]) -> None:
+    """Print blocks of lines that are laid out already, each with its title and a blank line before it."""
+    for block in blocks:
+        console.print()
+        console.print(Text(block.title, style="bold"))
+        for place, line in enumerate(block.lines):
+            console.print(Text(line, style=STYLES["violated"] if place in block.violated else ""))
+
+
 def show_verdict(console: Console, site: str, title: str, verdict: Verdict) -> None:
     """Print the heading of a check: the answer first."""
     console.print(Text(f"{site}: {title}", style="bold"))
@@ -64,8 +73,9 @@ def show_verdict(console: Console, site: str, title: str, verdict: Verdict) -> N
 
 
 def show_heading(console: Console, name: str, title: str) -> None:
-    """Print a name and its title."""
-    console.print(Text(f"{name}: {title}", style="bold"))
+    """Print a name and its title, wrapped to a readable width."""
+    width = min(console.width, PARAGRAPH_WIDTH)
+    console.print(Text(fill(f"{name}: {title}", width, subsequent_indent="    "), style="bold"))
 
 
 def show_notes(console: Console, title: str, notes: Mapping[str, str]) -> None:

@@ -12,6 +12,8 @@ COUNT: Final = "count"
 """An exact number of parts, as the entries list them."""
 SITE: Final = "site"
 """A decision of the site file, exact by definition."""
+ASSUMED: Final = "assumed"
+"""An engineering choice of ours: no public number."""
 STRONGEST_FIRST: Final = (
     COUNT,
     SITE,
@@ -22,7 +24,7 @@ STRONGEST_FIRST: Final = (
     "relayed-weak",
     "seed",
     "derived",
-    "assumed",
+    ASSUMED,
 )
 """Kinds by how much a figure of them is worth; what is derived rests on choices, so it stands next to assumed."""
 
@@ -64,6 +66,13 @@ def stated(number: Sourced | None, reason: str) -> Cell:
     return Cell(
         value=number.value, low=number.low, high=number.high, kind=number.kind, rests_on=(number.source,)
     )
+
+
+def said(number: Sourced | None, lacks: str, name: str) -> Cell:
+    """Return a figure that somebody states; one that its entry assumes is nobody's, and missing with that reason."""
+    if number is not None and number.kind == ASSUMED:
+        return missing(f"no {lacks} is stated for {name}; its entry assumes {number.text}")
+    return stated(number, f"no {lacks} is stated for {name}")
 
 
 def weakest(kinds: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from twin.config import SiteConfig, Sourced
 from twin.config.cabinets import Cabinet
 from twin.config.chips import Chip
 from twin.config.supernodes import Published
-from twin.studies.compare.cell import Cell, exact, missing, scaled, stated, total
+from twin.studies.compare.cell import Cell, exact, missing, said, scaled, stated, total
 
 
 class Census:
@@ -64,12 +64,16 @@ class Census:
 
     def published(self, figure: Callable[[Published], Sourced | None], lacks: str) -> Cell:
         """Return a stated figure of the supernodes, added up over the site."""
-        cells = []
-        for name, count in self.types.items():
+
+        def of_type(name: str) -> Cell:
             published = self.config.supernodes[name].published
-            number = None if published is None else figure(published)
-            cells.append(scaled(stated(number, f"no {lacks} is stated for {name}"), count))
-        return total(cells)
+            return said(None if published is None else figure(published), lacks, name)
+
+        return self.sum_of_types(of_type)
+
+    def sum_of_types(self, figure: Callable[[str], Cell]) -> Cell:
+        """Return a figure of the supernodes by the name of their entry, added up over the site."""
+        return total([scaled(figure(name), count) for name, count in self.types.items()])
 
 
 def chips_of(cabinet: Cabinet) -> Counter[str]:

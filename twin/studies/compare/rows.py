@@ -23,7 +23,7 @@ from twin.studies.compare.system import Compared
 PUBLISHED: Final = "published"
 BOTTOM_UP: Final = "bottom-up"
 ALWAYS: Final = "bf16"
-"""Number format that is compared even where nobody states it; others when two systems have them."""
+"""Number format that is compared even where nobody states it."""
 AFTER_COMPUTE: Final = "memory"
 """Rates of compute stand before this quantity."""
 
@@ -51,8 +51,9 @@ def _fixed(systems: Sequence[Compared]) -> Iterator[Row]:
     for quantity in FIXED.values():
         if quantity.id == AFTER_COMPUTE:
             for number_format in _formats(systems):
-                yield from _both(systems, compute(number_format))
-                yield from _both(systems, power_per_compute(number_format))
+                for rate in (compute(number_format), power_per_compute(number_format)):
+                    rows = _both(systems, rate)
+                    yield from rows if number_format == ALWAYS else filter(_has_figure, rows)
         yield from _both(systems, quantity)
 
 
@@ -75,14 +76,26 @@ def _bottom_up(system: Compared) -> dict[str, Cell]:
 
 
 def _formats(systems: Sequence[Compared]) -> list[str]:
-    def known(number_format: str) -> int:
-        return sum(
-            system.stated_compute(number_format).number is not None
-            or system.counted_compute(number_format).number is not None
-            for system in systems
-        )
+    """Return the number formats that somebody states, that two systems have, or that stand in for a missing BF16."""
 
-    return [each for each in FORMATS if each == ALWAYS or known(each) >= 2]
+    def is_shown(number_format: str) -> bool:
+        having = [system for system in systems if _has_rate(system, number_format)]
+        is_stated = any(system.stated_compute(number_format).number is not None for system in having)
+        stands_alone = not all(_has_rate(system, ALWAYS) for system in having)
+        return number_format == ALWAYS or is_stated or stands_alone or len(having) >= 2
+
+    return [each for each in FORMATS if is_shown(each)]
+
+
+def _has_figure(row: Row) -> bool:
+    return any(cell.value is not None for cell in row.cells)
+
+
+def _has_rate(system: Compared, number_format: str) -> bool:
+    return any(
+        cell.number is not None
+        for cell in (system.stated_compute(number_format), system.counted_compute(number_format))
+    )
 
 
 def _work(systems: Sequence[Compared]) -> Iterator[Row]:

@@ -9,7 +9,6 @@ from functools import cached_property
 from twin.config import SiteConfig, Sourced
 from twin.config.base import Conflict
 from twin.config.chips import Chip
-from twin.config.supernodes import Published
 from twin.studies.check.types import CheckResult
 from twin.studies.compare.cell import (
     SITE,
@@ -17,7 +16,7 @@ from twin.studies.compare.cell import (
     exact,
     missing,
     quotient,
-    stated,
+    said,
 )
 from twin.studies.compare.census import Census
 from twin.studies.compare.quantities import FORMATS
@@ -135,10 +134,16 @@ class Compared:
     def stated_compute(self, number_format: str) -> Cell:
         """Return the stated rate of all supernodes in a number format."""
 
-        def rate(published: Published) -> Sourced | None:
-            return published.compute if published.compute_format == number_format else None
+        def of_type(name: str) -> Cell:
+            lacks = f"dense {FORMATS[number_format]} rate"
+            published = self.config.supernodes[name].published
+            if published is None or published.compute is None or published.compute_format == number_format:
+                return said(None if published is None else published.compute, lacks, name)
+            other = FORMATS.get(published.compute_format or "")
+            stands = f"are {other}" if other else "come without a number format"
+            return missing(f"no {lacks} is stated for {name}; its {published.compute.text} {stands}")
 
-        return self.census.published(rate, f"dense {FORMATS[number_format]} rate")
+        return self.census.sum_of_types(of_type)
 
     def counted_compute(self, number_format: str) -> Cell:
         """Return the rates of all chips in a number format, added up."""
@@ -166,7 +171,7 @@ class Compared:
         found = () if entry.published is None else entry.published.throughputs
         for each in found:
             if each.workload == workload:
-                rate = stated(each.rate, "")
+                rate = said(each.rate, "token rate at this workload", self.label)
                 return rate if each.per == "chip" else quotient(rate, exact(entry.chips))
         return missing(lacks)
 
@@ -175,9 +180,9 @@ class Compared:
         return quotient(power_per_chip, self.token_rate(workload))
 
     def _nameplate(self) -> Cell:
-        entries = [self.config.cabinets[name] for name in self.census.cabinets]
-        largest = max(entries, key=lambda entry: entry.nameplate_power.value)
-        return stated(largest.nameplate_power, "")
+        entries = {name: self.config.cabinets[name] for name in self.census.cabinets}
+        largest = max(entries, key=lambda name: entries[name].nameplate_power.value)
+        return said(entries[largest].nameplate_power, "nameplate", largest)
 
     def _stated_supply(self) -> Cell:
         (name, *others) = self.census.types
@@ -185,7 +190,7 @@ class Compared:
         if others:
             return missing(self.census.mixed)
         number = None if published is None else published.supply_temp
-        return stated(number, f"no supply temperature is stated for {name}")
+        return said(number, "supply temperature", name)
 
     def _supply(self) -> Cell:
         setpoints = self.check.plant.tcs.supply_setpoint_k
@@ -225,7 +230,9 @@ class Compared:
         return SITE if number is None else number.kind
 
     def conflicts(self) -> Iterator[tuple[str, Conflict]]:
-        """Yield entry and conflict of everything the comparison of this site meets."""
+        """Yield entry and conflict of everything the comparison of this site meets, the site's own first."""
+        for conflict in self.config.site.conflicts:
+            yield f"site {self.config.name}", conflict
         families = (self.config.supernodes, self.config.cabinets, self.config.chips, self.config.optics)
         for entries in families:
             for name, entry in sorted(entries.items()):

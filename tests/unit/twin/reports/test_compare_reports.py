@@ -13,7 +13,8 @@ from twin.reports import page
 from twin.reports.compare_figures import compare_figures, energy_figure, range_figure, ratio_figure
 from twin.reports.compare_lines import compare_lines
 from twin.reports.compare_page import KINDS, compare_page
-from twin.reports.compare_tables import compare_tables
+from twin.reports.compare_tables import binding_table
+from twin.reports.compare_text import PAGE_WIDTH, compare_text
 from twin.studies.compare.cell import STRONGEST_FIRST
 
 
@@ -140,10 +141,53 @@ def test_notes_are_numbered_once_and_named_at_their_line(document: dict[str, Any
 
 
 def test_what_binds_stands_in_a_table_of_its_own(document: dict[str, Any]) -> None:
-    whole, binding, *_ = compare_tables(document, compare_lines(document))
-    assert [each.cells[0] for each in whole.rows] == ["site chips"]
+    binding = binding_table(document)
     assert binding.rows[0].cells[:3] == ("left", "rack.flow at a", "-3.00")
     assert [each.status for each in binding.rows] == ["violated", ""]
+
+
+class TestText:
+    def test_sections_stand_in_order_and_what_binds_behind_the_sites(self, document: dict[str, Any]) -> None:
+        site, binding, supernode, work = compare_text(document, compare_lines(document))
+        assert [each.title.split()[0] for each in (site, supernode, work)] == ["Whole", "One", "Work:"]
+        assert site.lines[1:] == ("site chips [kW]", "  bottom-up  384 count  72 count   5.33")
+        assert binding.title == "What binds first"
+        assert binding.lines[0].startswith("left: rack.flow at a; margin -3.00 % of its scale")
+        assert binding.violated == {0}
+
+    def test_a_figure_stands_with_its_kind_below_its_quantity(self, document: dict[str, Any]) -> None:
+        block = compare_text(document, compare_lines(document))[2]
+        place = block.lines.index("it power [kW]  note [1]")
+        published, bottom_up = block.lines[place + 1 : place + 3]
+        assert published.split() == ["published", "559.0", "analyst", "145.0", "analyst", "3.86"]
+        assert bottom_up.split() == ["bottom-up", "558.3", "derived", "118.0", "derived", "4.73"]
+
+    def test_what_is_missing_is_a_dash(self, document: dict[str, Any]) -> None:
+        block = compare_text(document, compare_lines(document))[2]
+        place = block.lines.index("optics power [kW]  note [2]")
+        assert block.lines[place + 1].split() == ["published", "35.0", "derived", "–", "–"]
+
+    @pytest.mark.parametrize("count", [2, 3, 4, 9])
+    def test_sites_without_room_follow_in_a_block_beside_the_first(self, count: int) -> None:
+        names = [f"{place}-a-site-of-some-length" for place in range(count)]
+        figures = [cell(1e3 + place, "relayed-weak") for place in range(count)]
+        document = {
+            "schema_version": "1.0",
+            "sites": [site(name) for name in names],
+            "rows": [row("site_it_power", "published", figures, section="site")],
+            "conflicts": [],
+        }
+        blocks = [
+            block
+            for block in compare_text(document, compare_lines(document))
+            if block.title.startswith("Whole site")
+        ]
+        assert max(len(line) for block in blocks for line in block.lines) <= PAGE_WIDTH
+        assert all(names[0] in block.lines[0] for block in blocks)
+        shown = [word for block in blocks for word in block.lines[0].split() if word in names[1:]]
+        assert shown == names[1:]
+        kinds = sum(line.count("relayed-weak") for block in blocks for line in block.lines)
+        assert kinds == len(names) - 1 + len(blocks)
 
 
 def test_the_ratio_that_is_said_elsewhere_is_drawn_beside_ours(document: dict[str, Any]) -> None:
@@ -213,6 +257,25 @@ def test_page_fetches_nothing_is_well_formed_and_holds_figures(document: dict[st
 def test_every_note_a_line_refers_to_is_on_the_page(document: dict[str, Any]) -> None:
     text = compare_page(document)
     assert set(re.findall(r'href="#(note-\d+)"', text)) == set(re.findall(r'id="(note-\d+)"', text))
+
+
+def test_a_computed_ratio_does_not_stand_in_the_place_of_a_stated_one(document: dict[str, Any]) -> None:
+    def head() -> str:
+        found = re.search(r"<dt>IT power</dt><dd>(.*?)</dd>", compare_page(document), re.DOTALL)
+        assert found is not None
+        return found.group(1)
+
+    assert head() == "3.86 × <small>4.73 ×</small>"
+    published = next(each for each in document["rows"] if each["quantity"] == "it_power")
+    published["ratios"], published["ratio"] = [None], None
+    assert head() == "– <small>4.73 ×</small>"
+
+
+def test_a_range_figure_has_the_sites_that_have_a_figure(document: dict[str, Any]) -> None:
+    figure = range_figure(document, "optics_power")
+    assert figure is not None
+    assert figure.layout["xaxis"]["categoryarray"] == ["left"]
+    assert figure.layout["xaxis"]["range"] == [-0.8, 0.7]
 
 
 def test_page_explains_every_kind() -> None:

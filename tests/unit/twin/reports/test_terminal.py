@@ -7,8 +7,15 @@ from typing import Any
 import pytest
 
 from twin.reports.check_tables import check_tables
-from twin.reports.table import Row, Table, words
-from twin.reports.terminal import console_for, show_notes, show_tables, show_verdict
+from twin.reports.table import Block, Row, Table, words
+from twin.reports.terminal import (
+    console_for,
+    show_blocks,
+    show_heading,
+    show_notes,
+    show_tables,
+    show_verdict,
+)
 from twin.reports.verdict import verdict
 
 
@@ -86,5 +93,33 @@ def test_notes_wrap_and_lose_no_word() -> None:
     stream = io.StringIO()
     show_notes(console_for(stream), "Sources", {"paper": "word " * 100})
     lines = stream.getvalue().splitlines()
-    assert max(map(len, lines)) <= 110
+    assert max(map(len, lines)) <= 100
     assert sum(line.count("word") for line in lines) == 100
+
+
+def test_a_heading_wraps_and_loses_no_word() -> None:
+    stream = io.StringIO()
+    title = (
+        "350 kW supplied and 500 kW of heat removal in each cabinet of a hall with a title beyond any line"
+    )
+    show_heading(console_for(stream), "panjiu128", title)
+    lines = stream.getvalue().splitlines()
+    assert max(map(len, lines)) <= 100
+    assert " ".join(" ".join(lines).split()) == f"panjiu128: {title}"
+
+
+def test_blocks_stand_apart_and_a_violated_line_is_red_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    blocks = [
+        Block(title="First", lines=("one",)),
+        Block(title="Second", lines=("two", "three"), violated=frozenset({1})),
+    ]
+    plain = io.StringIO()
+    show_blocks(console_for(plain), blocks)
+    assert plain.getvalue() == "\nFirst\none\n\nSecond\ntwo\nthree\n"
+
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    show_blocks(console_for(terminal), blocks)
+    red = [line for line in terminal.getvalue().splitlines() if "\x1b[1;31m" in line]
+    assert [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in red] == ["three"]

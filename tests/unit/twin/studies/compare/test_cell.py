@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from twin.config import Sourced
-from twin.config.sourced import KINDS
+from twin.config.sourced import KINDS, Kind
 from twin.studies.compare.cell import (
     COUNT,
     SITE,
@@ -13,6 +13,7 @@ from twin.studies.compare.cell import (
     missing,
     product,
     quotient,
+    said,
     scaled,
     stated,
     total,
@@ -58,6 +59,22 @@ def test_a_stated_number_brings_range_kind_and_citation() -> None:
     number = Sourced(value=1.0, low=0.5, high=2.0, kind="seed", source="a text", text="1", unit_kind="ratio")
     assert stated(number, "") == Cell(value=1.0, low=0.5, high=2.0, kind="seed", rests_on=("a text",))
     assert stated(None, "none given").reason == "none given"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_an_entry_assumes_is_said_by_nobody(kind: Kind) -> None:
+    number = Sourced(
+        value=1.3e5, low=1e5, high=2e5, kind=kind, source="a text", text="130 kW", unit_kind="power"
+    )
+    cell = said(number, "total power", "panjiu")
+    if kind == "assumed":
+        assert cell == missing("no total power is stated for panjiu; its entry assumes 130 kW")
+    else:
+        assert cell == Cell(value=1.3e5, low=1e5, high=2e5, kind=kind, rests_on=("a text",))
+
+
+def test_what_an_entry_lacks_is_said_by_nobody() -> None:
+    assert said(None, "memory", "panjiu") == missing("no memory is stated for panjiu")
 
 
 def test_assumed_is_the_weakest() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from twin.config import catalogue_entry, list_catalogue, load_site
+from twin.config import catalogue_entry, list_catalogue, list_sites, load_site
 from twin.studies.compare import Comparison, compare, compare_document
 from twin.studies.compare.cell import STRONGEST_FIRST
 from twin.studies.compare.figures import NAMES
@@ -109,6 +109,14 @@ def test_a_conflict_is_about_quantities_and_systems_that_exist(family: str) -> N
             assert conflict.explanation.strip()
 
 
+@pytest.mark.parametrize("name", list_sites())
+def test_a_conflict_about_a_site_is_about_quantities_that_exist(name: str) -> None:
+    for conflict in load_site(name).site.conflicts:
+        assert set(conflict.about) <= known_ids()
+        assert conflict.source
+        assert conflict.explanation.strip()
+
+
 @pytest.fixture(scope="module")
 def many() -> dict[str, Any]:
     names = ("atlas950-superpod", "gb300-hall", "gb300-hall")
@@ -138,9 +146,34 @@ class TestOtherSites:
     def test_a_rate_in_another_number_format_is_not_taken_for_bf16(self, many: dict[str, Any]) -> None:
         rows = {(row["quantity"], row["column"]): row for row in many["rows"]}
         assert rows["compute_bf16", "published"]["values"][0] is None
+        assert "its 8000 PFLOP/s are FP8" in rows["compute_bf16", "published"]["note"]
         fp8 = rows["compute_fp8", "published"]
         assert fp8["values"][0] == pytest.approx(8000.0)
         assert not math.isnan(rows["compute_fp8", "bottom-up"]["ratio"])
+
+    def test_a_figure_that_its_entry_assumes_is_not_shown_as_stated(self, many: dict[str, Any]) -> None:
+        rows = {(row["quantity"], row["column"]): row for row in many["rows"]}
+        power = rows["it_power", "published"]
+        assert power["values"] == [None, 135.0, 135.0]
+        assert power["cells"][0]["reason"] == (
+            "no total power is stated for atlas950-superpod; its entry assumes 10.2 MW"
+        )
+        assert ("power_per_compute_fp8", "published") not in rows, (
+            "power and rate are stated for no one system"
+        )
+        assert rows["power_per_compute_fp8", "bottom-up"]["values"][0] is not None
+        assert "assumes 100 kW" in rows["cabinet_nameplate", "published"]["cells"][0]["reason"]
+
+    def test_a_rate_that_one_system_states_is_shown_beside_a_system_without_it(self) -> None:
+        sites = [load_site("gb200-nvl72"), load_site("baige-tianchi512")]
+        rows = {
+            (row["quantity"], row["column"]): row["values"]
+            for row in compare_document(compare(sites, resolution="cabinet"))["rows"]
+        }
+        assert rows["compute_bf16", "published"] == [pytest.approx(180.0), None]
+        # The P800 has a rate in FP16 alone; a comparison in BF16 would show none of it.
+        assert rows["compute_fp16", "bottom-up"] == [None, pytest.approx(512 * 0.345)]
+        assert ("compute_fp16", "published") not in rows
 
     def test_a_rate_of_the_whole_supernode_is_divided_by_its_chips(self, many: dict[str, Any]) -> None:
         rates = [row["values"][0] for row in many["rows"] if row["quantity"] == "token_rate"]

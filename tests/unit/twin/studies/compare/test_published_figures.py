@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from twin.config import catalogue_entry
+from twin.config import catalogue_entry, list_catalogue
 from twin.config.chips import Chip
 from twin.config.supernodes import Supernode
 
@@ -92,6 +92,54 @@ def test_parts_add_up_near_the_stated_totals(document: dict[str, Any]) -> None:
     assert power[1]["value"] == pytest.approx(118.6, rel=0.01)
     assert row(document, "compute_bf16", "bottom-up")["values"] == pytest.approx([288.8, 180.0], rel=1e-3)
     assert row(document, "compute_per_die_bf16", "bottom-up")["values"] == pytest.approx([376.0, 1250.0])
+
+
+def entry_of(name: str) -> Supernode:
+    found = catalogue_entry(f"supernodes/{name}")
+    assert isinstance(found, Supernode)
+    return found
+
+
+def test_two_names_of_one_hardware_have_the_same_statements() -> None:
+    cloud, product = entry_of("cloudmatrix384"), entry_of("atlas900-a3")
+    assert product.published == cloud.published
+    assert product.conflicts == cloud.conflicts
+    assert product.cabinets == cloud.cabinets
+
+
+@pytest.mark.parametrize(("name", "number_format", "rate"), [
+    ("atlas900-a3", "bf16", 300e15), ("cloudmatrix384", "bf16", 300e15), ("gb200-nvl72", "bf16", 180e15),
+    ("atlas950-superpod", "fp8", 8e18), ("atlas960-superpod", "fp8", 30e18), ("ppu-32", "unstated", 1945e15 / 512),
+])  # fmt: skip
+def test_every_stated_rate_has_the_format_it_is_stated_in(name: str, number_format: str, rate: float) -> None:
+    published = entry_of(name).published
+    assert published is not None
+    assert published.compute is not None
+    assert published.compute_format == number_format
+    assert published.compute.value == pytest.approx(rate, rel=1e-3)
+
+
+def test_no_other_rate_is_stated() -> None:
+    found = {
+        name for name in list_catalogue()["supernodes"] if (of := entry_of(name).published) and of.compute
+    }
+    assert found == {
+        "atlas900-a3", "cloudmatrix384", "gb200-nvl72", "atlas950-superpod", "atlas960-superpod", "ppu-32",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("phase", "a3", "ratio"), [("training", 752.0, 17.0), ("inference", 1963.0, 26.0)])
+def test_the_rates_of_the_a3_are_those_its_successor_is_measured_by(
+    phase: str, a3: float, ratio: float
+) -> None:
+    rates = []
+    for name in ("atlas950-superpod", "atlas900-a3"):
+        published = entry_of(name).published
+        assert published is not None
+        (rate,) = [each for each in published.throughputs if each.workload == f"{phase}, model not named"]
+        rates.append(rate.rate.value)
+    assert rates[1] == a3
+    assert rates[0] / (384 * rates[1]) == pytest.approx(ratio, rel=2e-3)
 
 
 def test_a_stated_rate_that_is_also_an_input_is_the_same_number() -> None:
