@@ -73,13 +73,14 @@ def _floor(rows: Sequence[Figures]) -> Table:
         (
             ("per chip and step", "B", "bytes_per_chip_step"),
             ("working set", "MB", "triad_working_set_mb"),
+            ("threads", "", "threads"),
             ("triad", "GB/s", "triad_gb_s"),
             ("floor", "s/day", "floor_seconds_per_day"),
             ("measured", "s/day", "seconds_per_day"),
             ("ratio", "", "bandwidth_floor_ratio"),
         ),
-        "Floor: bytes that the chip kernel moves, over the bandwidth of a triad on a working set of the same size, one "
-        "thread, measured right before and after the run; 32 bytes per element.",
+        "Floor: bytes that the chip kernel moves, over the bandwidth of a triad on a working set of the same size and "
+        "as many threads, measured right before and after the run; 32 bytes per element.",
     )
 
 

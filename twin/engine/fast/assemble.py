@@ -26,6 +26,10 @@ from twin.plant.records import Plant as Records
 from twin.plant.select import pick_fluid
 
 
+NO_INPUT = -1
+"""Stands for the inputs of a stamp that reads none."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
     """Everything the kernels work on, and the text of the laws they call."""
@@ -131,7 +135,7 @@ def _kind(stamp: Stamp, layout: Layout) -> str:
 def _stamp_tables(stamp: Stamp, body: Body, shift: int) -> tuple[Ints, Floats, Ints]:
     count = stamp.rows[0].size
     return (
-        table(body.inputs, count, np.int64),
+        table(body.inputs, count, np.int64) if body.inputs else np.full((count, 1), NO_INPUT),
         table(body.numbers, count, np.float64),
         table([rows + shift for rows in stamp.rows], count, np.int64),
     )

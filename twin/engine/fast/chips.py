@@ -121,6 +121,7 @@ def chip_groups(plant: Plant, layout: Layout, places: DrivePlaces) -> tuple[Grou
             memory=places.memory[cabinet],
             supply=inlet,
             flow=flow,
+            dc_power=layout.dc_power[cabinet],
             kind=np.zeros(groups, dtype=np.int64),
             held=np.zeros((groups, 2)),
             reach=np.zeros(groups),

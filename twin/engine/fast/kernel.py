@@ -733,7 +733,7 @@ def set_dc_power(groups: Any, cabinets: Any, X: Any) -> None:
                 X[groups.activity[g]] * groups.per_activity_w[g]
                 + X[groups.memory[g]] * groups.per_memory_w[g]
             )
-        X[cabinets.dc_power[groups.cabinet[g]]] += power
+        X[groups.dc_power[g]] += power
 
 
 def set_inlets(cabinets: Any, X: Any, stamps: Any) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from models.errors import NoSolution
@@ -9,7 +11,9 @@ from models.hydraulics.network import NetworkSolution
 from twin.engine.drive import Drive
 from twin.engine.fast.assemble import Tables, assemble
 from twin.engine.fast.compile import Notice, compiled
+from twin.engine.fast.islands import Island, islands_of
 from twin.engine.fast.tables import Tally
+from twin.engine.fast.threads import thread_count, threads
 from twin.engine.fast.trace import Flags
 from twin.engine.flow import FlowState, LoopBatch
 from twin.engine.heat import air_side, plate_heat
@@ -21,6 +25,8 @@ NO_RISE: Floats = np.zeros((0, 0))
 
 class Stepper:
     """Kernels and tables of one plant, with the state they have reached.
+
+    Its islands are moved ``at_once``, each through all steps asked for before the next one.
 
     Parameters
     ----------
@@ -37,30 +43,46 @@ class Stepper:
     def __init__(self, system: System, measured: Flags, tally: Tally, notice: Notice | None = None) -> None:
         self.system, self.tally = system, tally
         self.tables: Tables = assemble(system, measured)
+        self.islands = islands_of(self.tables)
+        self.at_once = min(len(self.islands), thread_count())
         self._module = compiled(self.tables.laws, notice)
-        self._joint = np.zeros(self.tables.places.end)
         self._own, self._chips = self.tables.layout, system.layout.chip_state_count
-        rows, whole = self._own.state_count, self._joint.size
-        self._work = tuple(np.zeros(size) for size in (whole, rows, rows, rows, whole))
         self._dt_s = 0.0
 
     def start(self, state: Floats, drive: Drive) -> None:
         """Take over a state, under the drive of its instant."""
-        tables, layout = self.tables, self.system.layout
-        self._joint[: self._own.state_count] = state[self._chips :]
-        self._joint[tables.places.start :] = drive_row(drive)
-        lanes = tables.groups.chip
-        tables.groups.blocks["die"] = state[layout.die][lanes]
-        tables.groups.blocks["case"] = state[layout.case][lanes]
-        tables.groups.stale[:] = 1
-        self._solve_networks(state)
+        layout, row = self.system.layout, drive_row(drive)
+        self.put(state)
+        for island in self.islands:
+            island.joint[island.plant.drive :] = row[island.columns]
+            island.groups.blocks["die"] = state[layout.die][island.groups.chip]
+            island.groups.blocks["case"] = state[layout.case][island.groups.chip]
+            island.groups.stale[:] = 1
+        self._solve_networks(state, self.islands)
         heat = self._rack_heat()
-        for array in (tables.racks.heat_w, tables.racks.last_heat_w, tables.racks.predicted_w):
-            array[:] = heat
+        for island in self.islands:
+            racks = island.racks
+            for array in (racks.heat_w, racks.last_heat_w, racks.predicted_w):
+                array[:] = heat[island.racks_of]
+
+    def put(self, state: Floats) -> None:
+        """Write the states that are not chips'; the accounts of heat go to the first island."""
+        own = state[self._chips :].copy()
+        accounts = np.concatenate([self._own.heat_in, self._own.heat_out])
+        for island in self.islands:
+            island.joint[: island.state_count] = own[island.rows[: island.state_count]]
+            own[accounts] = 0.0
+
+    def values(self) -> Floats:
+        """Return states that are not chips' and algebraic values, shape (n_row,)."""
+        values = np.zeros(self._own.total_count)
+        for island in self.islands:
+            values[island.rows] += island.joint[: island.plant.drive]
+        return values
 
     def _rack_heat(self) -> Floats:
         plant, layout = self.system.plant, self.system.layout
-        joint = np.concatenate([self.state(), self._joint[self._own.state_count : self._own.total_count]])
+        joint = np.concatenate([self.state(), self.values()[self._own.state_count :]])
         joint[layout.air_inlet] = air_side(
             plant.halls, joint[layout.hall_air], joint[layout.chw_supply[plant.halls.water_index]]
         ).inlet_temp_k
@@ -76,8 +98,8 @@ class Stepper:
         )
         return np.asarray(heat)
 
-    def _solve_networks(self, state: Floats) -> None:
-        """Find the flows of all networks from scratch, with the damped solver of the reference engine."""
+    def _solve_networks(self, state: Floats, islands: Sequence[Island]) -> None:
+        """Find the flows of islands from scratch, with the damped solver of the reference engine."""
         own, nets = self._own, self.tables.nets
         flow = self.system.flows(state)
         k = 0
@@ -97,14 +119,19 @@ class Stepper:
                 gauge = solution.pressure_pa[row, free] - batch.static_pressure_pa[row]
                 nets.pressure[nets.first_node[k] : nets.first_node[k + 1]] = gauge[order]
                 k += 1
-        self._joint[own.state_count : own.total_count] = flow.values
-        if not self._module.refresh_networks(nets, self._joint, True):
-            raise self._lost(0.0)
-        self._module.set_flows(nets, self._joint)
+        values = np.concatenate([np.zeros(own.state_count), flow.values])
+        for island in islands:
+            algebraic = slice(island.state_count, island.plant.drive)
+            island.joint[algebraic] = values[island.rows[algebraic]]
+            island.nets.flow[:] = nets.flow[island.branches_of]
+            island.nets.pressure[:] = nets.pressure[island.nodes_of]
+            if not self._module.refresh_networks(island.nets, island.joint, True):
+                raise self._lost(island, 0.0)
+            self._module.set_flows(island.nets, island.joint)
 
-    def _lost(self, time_s: float) -> NoSolution:
+    def _lost(self, island: Island, time_s: float) -> NoSolution:
         names = [name for batch in self.system.flow_batches for name in self._loops(batch)]
-        loop = names[int(self.tables.nets.trouble[0])]
+        loop = names[island.networks_of[island.nets.trouble[0]]]
         return NoSolution(
             f"hydraulic network of {loop}",
             "its flows do not settle",
@@ -131,32 +158,38 @@ class Stepper:
             When the flows of a loop do not settle, not even from scratch.
         """
         if dt_s != self._dt_s:
-            self.tables.groups.stale[:] = 1
+            for island in self.islands:
+                island.groups.stale[:] = 1
             self._dt_s = dt_s
-        done = self._steps(time_s, dt_s, drives, rises)
-        while done < drives.shape[0]:  # a network has moved too far for its quick search
-            self._solve_networks(self.state())
-            more = self._steps(time_s + done * dt_s, dt_s, drives[done:], rises[done:])
-            if more == 0:
-                raise self._lost(time_s + done * dt_s)
-            done += more
 
-    def _steps(self, time_s: float, dt_s: float, drives: Floats, rises: Floats) -> int:
-        tables = self.tables
+        def move(island: Island) -> int:
+            return self._steps(island, time_s, dt_s, drives, rises)
+
+        moved = (map if self.at_once == 1 else threads(self.at_once).map)(move, self.islands)
+        for island, done in zip(self.islands, list(moved), strict=True):
+            while done < drives.shape[0]:  # a network has moved too far for its quick search
+                self._solve_networks(self.state(), [island])
+                more = self._steps(island, time_s + done * dt_s, dt_s, drives[done:], rises[done:])
+                if more == 0:
+                    raise self._lost(island, time_s + done * dt_s)
+                done += more
+
+    def _steps(self, island: Island, time_s: float, dt_s: float, drives: Floats, rises: Floats) -> int:
+        own_rises = rises.take(island.columns, axis=1) if rises.size else NO_RISE
         return int(
             self._module.advance(
-                self._joint,
-                drives,
-                rises,
-                tables.stamps,
-                tables.groups,
-                tables.chips,
-                tables.nets,
-                tables.racks,
-                tables.cabinets,
+                island.joint,
+                drives.take(island.columns, axis=1),
+                own_rises,
+                island.stamps,
+                island.groups,
+                self.tables.chips,
+                island.nets,
+                island.racks,
+                island.cabinets,
                 self.tally,
-                tables.plant,
-                self._work,
+                island.plant,
+                island.work,
                 time_s,
                 dt_s,
             )
@@ -164,15 +197,20 @@ class Stepper:
 
     def flows(self) -> FlowState:
         """Return the networks solved at the present state, as the reference engine would."""
-        found, own = self._joint.copy(), self._own
-        if not self._module.find_flows(self.tables.nets, self._joint, found):
-            return self.system.flows(self.state())
-        values = found[own.state_count : own.total_count]
+        own, nets = self._own, self.tables.nets
+        values = np.zeros(own.total_count)
+        for island in self.islands:
+            found = island.joint.copy()
+            if not self._module.find_flows(island.nets, island.joint, found):
+                return self.system.flows(self.state())
+            values[island.rows] = found[: island.plant.drive]
+            nets.flow[island.branches_of] = island.nets.flow
+            nets.pressure[island.nodes_of] = island.nets.pressure
         solutions, first = [], 0
         for batch in self.system.flow_batches:
             solutions.append(self._solution(batch, first))
             first += batch.valve.shape[0]
-        return FlowState(values=values, solutions=tuple(solutions), params=())
+        return FlowState(values=values[own.state_count :], solutions=tuple(solutions), params=())
 
     def _solution(self, batch: LoopBatch, first: int) -> NetworkSolution:
         nets = self.tables.nets
@@ -199,9 +237,13 @@ class Stepper:
 
     def state(self) -> Floats:
         """Return the state vector of the plant, shape (n_state,)."""
-        blocks, place = self.tables.groups.blocks, self.tables.chip_place
-        own = self._joint[: self._own.state_count]
-        return np.concatenate([blocks["die"].ravel()[place], blocks["case"].ravel()[place], own])
+        shape = self.tables.groups.chip.shape
+        die, case = np.empty(shape), np.empty(shape)
+        for island in self.islands:
+            die[island.blocks_of] = island.groups.blocks["die"]
+            case[island.blocks_of] = island.groups.blocks["case"]
+        place = self.tables.chip_place
+        return np.concatenate([die.ravel()[place], case.ravel()[place], self.values()[: self._own.state_count]])
 
 
 def drive_row(drive: Drive) -> Floats:

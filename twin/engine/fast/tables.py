@@ -50,7 +50,7 @@ class Groups(NamedTuple):
     ``first[g]`` to ``first[g + 1]``.
     ``chip`` says which chip a lane is (a padding lane repeats one and counts 0 times). ``upstream`` is the group
     whose plates feed this one (-1: the cabinet's inlet); ``feeds`` says whether one follows. ``activity``,
-    ``memory``, ``supply`` and ``flow`` are places in the joint vector. ``kind`` 0: power is linear in the drive
+    ``memory``, ``supply``, ``flow`` and ``dc_power`` are places in the joint vector, ``cabinet`` counts in the plant. ``kind`` 0: power is linear in the drive
     inside the reach of each chip; 1: it holds for ``held`` activity and memory only (throttled or capped).
     ``shutdown_k`` is the lowest shutdown limit of its chips.
     """
@@ -68,6 +68,7 @@ class Groups(NamedTuple):
     memory: Ints
     supply: Ints
     flow: Ints
+    dc_power: Ints
     kind: Ints
     held: Floats
     reach: Floats

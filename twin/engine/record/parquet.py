@@ -64,13 +64,13 @@ class StoredFamily(Mapping[str, Floats]):
     @property
     def time_s(self) -> Floats:
         """Instants, shape (n_time,)."""
-        return np.concatenate([_column(part, "time_s").to_numpy() for part in self.parts])
+        return np.concatenate([_values(_column(part, "time_s").combine_chunks()) for part in self.parts])
 
     def blocks(self, quantity: str) -> Iterator[Floats]:
         """Yield a quantity part by part."""
         for part in self.parts:
             if self.members:
-                values = _column(part, quantity).combine_chunks().flatten().to_numpy(zero_copy_only=False)
+                values = _values(_column(part, quantity).combine_chunks().flatten())
                 yield values.reshape(-1, len(self.members))
             else:
                 yield np.empty((len(_column(part, "time_s")), 0))
@@ -103,6 +103,11 @@ def blocks_of(family: Mapping[str, Floats], quantity: str) -> Iterator[Floats]:
         yield from family.blocks(quantity)
     else:
         yield family[quantity]
+
+
+def _values(array: Any) -> Floats:
+    """Return an array over the memory of an Arrow one, which has no gaps."""
+    return np.frombuffer(array.buffers()[1], dtype=np.float64, count=len(array), offset=8 * array.offset)
 
 
 def _column(part: Path, name: str) -> Any:

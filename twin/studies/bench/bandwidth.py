@@ -1,4 +1,4 @@
-"""What the machine can move: the triad a = b + s c of the STREAM benchmark, on one thread.
+"""What the machine can move: the triad a = b + s c of the STREAM benchmark, on as many threads as the engine.
 
 Source: McCalpin, Memory bandwidth and machine balance in current high performance computers, IEEE TCCA Newsletter,
 December 1995. STREAM counts 24 bytes per element; here 32 are counted, since a line that is written has to come from
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any, Final
 
@@ -23,17 +24,21 @@ SPELL_S: Final = 0.01
 SPELLS: Final = 20
 
 
-def triad_bytes_s(working_set_bytes: int) -> float:
-    """Return the best bandwidth of several spells over three arrays that fill a working set together [B/s]."""
-    count = max(working_set_bytes // (ARRAYS * np.dtype(np.float64).itemsize), LINE)
-    arrays = [_array(count, place) for place in range(ARRAYS)]
+def triad_bytes_s(working_set_bytes: int, threads: int = 1) -> float:
+    """Return the best bandwidth of several spells over arrays that fill a working set together [B/s].
+
+    Each thread has three arrays of its own.
+    """
+    count = max(working_set_bytes // (ARRAYS * np.dtype(np.float64).itemsize * threads), LINE)
+    sets = [[_array(count, place) for place in range(ARRAYS)] for _ in range(threads)]
     run = _compiled()
-    run(*arrays, 1)
-    passes = 1
-    while (spent := _timed(run, arrays, passes)) < 0.5 * SPELL_S:
-        passes = max(2 * passes, min(int(SPELL_S / spent * passes), 100 * passes))
-    best = min(_timed(run, arrays, passes) for _ in range(SPELLS))
-    return BYTES_PER_ELEMENT * count * passes / best
+    run(*sets[0], 1)
+    with ThreadPoolExecutor(threads) as pool:
+        passes = 1
+        while (spent := _timed(pool, run, sets, passes)) < 0.5 * SPELL_S:
+            passes = max(2 * passes, min(int(SPELL_S / spent * passes), 100 * passes))
+        best = min(_timed(pool, run, sets, passes) for _ in range(SPELLS))
+    return BYTES_PER_ELEMENT * count * threads * passes / best
 
 
 def _array(count: int, place: int) -> Any:
@@ -45,9 +50,9 @@ def _array(count: int, place: int) -> Any:
     return part
 
 
-def _timed(run: Callable[..., None], arrays: list[Any], passes: int) -> float:
+def _timed(pool: ThreadPoolExecutor, run: Callable[..., None], sets: list[list[Any]], passes: int) -> float:
     began = time.perf_counter()
-    run(*arrays, passes)
+    list(pool.map(lambda arrays: run(*arrays, passes), sets))
     return time.perf_counter() - began
 
 
@@ -63,5 +68,5 @@ def triad(a: Any, b: Any, c: Any, passes: int) -> None:
 def _compiled() -> Callable[..., None]:
     import numba  # half a second: only where it is used
 
-    compiled: Callable[..., None] = numba.njit(fastmath=True, error_model="numpy")(triad)
+    compiled: Callable[..., None] = numba.njit(fastmath=True, error_model="numpy", nogil=True)(triad)
     return compiled

@@ -55,6 +55,7 @@ class Start:
     state: Floats
     step_s: float
     traffic: Traffic
+    threads: int
     start_s: float
     first_step_s: float
 
@@ -100,6 +101,7 @@ def measured(case: Case, hours: float, say: Say, trace: str | None = None) -> di
         "cpu_seconds_per_day": watch.cpu_s * DAY_S / simulated_s,
         "peak_memory_mb": peak_mb,
         "bytes_per_chip_step": start.traffic.bytes_per_chip_step,
+        "threads": start.threads,
         "triad_gb_s": watch.bandwidth_bytes_s / 1e9,
         "triad_working_set_mb": start.traffic.working_set_bytes / MEGA,
         "floor_seconds_per_day": floor_s,
@@ -152,6 +154,7 @@ def _started(case: Case, hours: float, say: Say, trace: str | None) -> Start:
         state=steady.state,
         step_s=longest_step_s(system, drive, steady.state, case.step_s),
         traffic=traffic(stepper.tables.groups, len(plant.chips.names)),
+        threads=stepper.at_once,
         start_s=started - began,
         first_step_s=time.perf_counter() - started,
     )
@@ -176,6 +179,7 @@ class Watch:
     case: Case
     duration_s: float
     working_set_bytes: int
+    threads: int
     say: Say
     bandwidth_bytes_s: float = 0.0
     stepping_s: float = 0.0
@@ -205,12 +209,13 @@ class Watch:
         self._weigh()
 
     def _weigh(self) -> None:
-        self.bandwidth_bytes_s = max(self.bandwidth_bytes_s, triad_bytes_s(self.working_set_bytes))
+        self.bandwidth_bytes_s = max(self.bandwidth_bytes_s, triad_bytes_s(self.working_set_bytes, self.threads))
 
 
 def _run(case: Case, start: Start, hours: float, say: Say) -> tuple[Trajectory, Watch]:
     watch = Watch(
-        case=case, duration_s=3600.0 * hours, working_set_bytes=start.traffic.working_set_bytes, say=say
+        case=case, duration_s=3600.0 * hours, working_set_bytes=start.traffic.working_set_bytes,
+        threads=start.threads, say=say,
     )
     with TemporaryDirectory(prefix="twin-bench-") as home:
         folder = ResultFolder(Path(home) / "run")

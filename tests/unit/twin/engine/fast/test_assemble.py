@@ -13,7 +13,7 @@ from tests.plants import plant, solved, sustained
 from tests.unit.twin.engine.fast.running import defined
 from twin.engine import control, heat, load, supply
 from twin.engine.drive import Drive
-from twin.engine.fast.assemble import assemble
+from twin.engine.fast.assemble import NO_INPUT, assemble
 from twin.engine.fast.stepper import drive_row
 from twin.engine.heat import chip_stamps
 from twin.engine.stamp import Assembler
@@ -125,7 +125,7 @@ def test_laws_that_read_no_state_are_computed_once_a_step(name: str) -> None:
     calls = {kind: _called(tables.laws, kind) for kind in KINDS}
     assert sorted(n for numbers in calls.values() for n in numbers) == list(range(len(tables.stamps)))
     for number in calls["fixed_rates"]:
-        read = set(tables.stamps[number][0].ravel().tolist()) - {0}  # a table without columns is one of zeros
+        read = set(tables.stamps[number][0].ravel().tolist()) - {NO_INPUT}
         assert all(place in dc_power or place >= layout.total_count for place in read)
     for kind, numbers in calls.items():
         rows = [row for number in numbers for row in tables.stamps[number][2].ravel()]

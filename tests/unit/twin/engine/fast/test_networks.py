@@ -12,6 +12,7 @@ from models.hydraulics.topology import Topology
 from tests.plants import plant, solved, with_fields
 from twin.engine.fast import kernel
 from twin.engine.fast.networks import _banded_order
+from twin.engine.fast.islands import Island
 from twin.engine.fast.stepper import Stepper
 from twin.engine.fast.tables import new_tally
 from twin.engine.system import System
@@ -45,14 +46,14 @@ def moved(system: System, state: Floats, seed: int) -> Floats:
 
 
 def flows_at(stepper: Stepper, state: Floats) -> Any:
-    put(stepper, state)
+    stepper.put(state)
     return stepper.flows()
 
 
-def put(stepper: Stepper, state: Floats) -> None:
-    """Write the states that are not chips' where the kernels read them."""
-    own = stepper.tables.layout.state_count
-    stepper._joint[:own] = state[-own:]
+def island_of(stepper: Stepper) -> Island:
+    """Return the only island of a plant."""
+    (island,) = stepper.islands
+    return island
 
 
 @pytest.mark.parametrize("name", SITES)
@@ -81,9 +82,9 @@ def test_slopes_are_those_of_the_implicit_function_theorem(name: str) -> None:
     of = plant(name)
     stepper, state = stepper_of(of)
     other = moved(stepper.system, state, 5)
-    put(stepper, other)
-    assert stepper._module.refresh_networks(stepper.tables.nets, stepper._joint, True)
-    system, nets, layout = System(of), stepper.tables.nets, stepper.system.layout
+    stepper.put(other)
+    assert stepper._module.refresh_networks(island_of(stepper).nets, island_of(stepper).joint, True)
+    system, nets, layout = System(of), island_of(stepper).nets, stepper.system.layout
     joint = np.concatenate([other, np.zeros(layout.algebraic_count)])
     expected = system._flow.jacobian(joint, system.flows(other)).toarray()
     checked = 0
@@ -103,32 +104,32 @@ def test_slopes_are_those_of_the_implicit_function_theorem(name: str) -> None:
 def test_asking_for_flows_leaves_what_the_next_steps_follow() -> None:
     of = plant()
     stepper, state = stepper_of(of)
-    nets = stepper.tables.nets
-    put(stepper, moved(stepper.system, state, 5))
-    kept = [array.copy() for array in (nets.value, nets.anchor, nets.slope, stepper._joint)]
+    nets = island_of(stepper).nets
+    stepper.put(moved(stepper.system, state, 5))
+    kept = [array.copy() for array in (nets.value, nets.anchor, nets.slope, island_of(stepper).joint)]
     values = stepper.flows().values
-    for array, before in zip((nets.value, nets.anchor, nets.slope, stepper._joint), kept, strict=True):
+    for array, before in zip((nets.value, nets.anchor, nets.slope, island_of(stepper).joint), kept, strict=True):
         np.testing.assert_array_equal(array, before)
     layout = stepper.tables.layout
-    assert np.abs(values - stepper._joint[layout.state_count : layout.total_count]).max() > 0.0
+    assert np.abs(values - island_of(stepper).joint[layout.state_count : layout.total_count]).max() > 0.0
 
 
 def test_between_solves_results_follow_their_drivers_in_a_straight_line() -> None:
     of = plant()
     stepper, state = stepper_of(of)
-    layout, nets = stepper.system.layout, stepper.tables.nets
+    layout, nets = stepper.system.layout, island_of(stepper).nets
     kept = nets.value.copy()
     near = state.copy()
     near[layout.pump_speed] += 0.003  # within the reach
-    put(stepper, near)
-    assert stepper._module.refresh_networks(nets, stepper._joint, False)
+    stepper.put(near)
+    assert stepper._module.refresh_networks(nets, island_of(stepper).joint, False)
     np.testing.assert_array_equal(nets.value, kept)
-    stepper._module.set_flows(nets, stepper._joint)
+    stepper._module.set_flows(nets, island_of(stepper).joint)
     truth = System(of).flows(near).values[layout.rack_flow - layout.state_count]
-    np.testing.assert_allclose(stepper._joint[stepper.tables.layout.rack_flow], truth, rtol=2e-5)
+    np.testing.assert_allclose(island_of(stepper).joint[stepper.tables.layout.rack_flow], truth, rtol=2e-5)
     near[layout.pump_speed] += 0.003
-    put(stepper, near)
-    assert stepper._module.refresh_networks(nets, stepper._joint, False)
+    stepper.put(near)
+    assert stepper._module.refresh_networks(nets, island_of(stepper).joint, False)
     assert np.abs(nets.value - kept).max() > 0.0, "beyond the reach it is solved"
 
 
@@ -153,7 +154,7 @@ def test_closed_check_valves_and_idle_pumps(changes: dict[str, Floats]) -> None:
     place = layout.cdu_flow
     own = stepper.tables.layout.cdu_flow
     np.testing.assert_allclose(
-        stepper._joint[own], expected.values[place - layout.state_count], rtol=1e-6, atol=STRICT * nominal
+        island_of(stepper).joint[own], expected.values[place - layout.state_count], rtol=1e-6, atol=STRICT * nominal
     )
 
 

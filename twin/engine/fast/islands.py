@@ -1,0 +1,238 @@
+"""Parts of a plant that nothing joins, each with tables of its own.
+
+Halls with plants of their own share nothing but the weather. Each is moved through many steps before the next one: its
+tables stay in the cache, and several are moved at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from twin.engine.fast.assemble import Tables
+from twin.engine.fast.tables import BLOCK, LINK, RAMP, Cabinets, Groups, Networks, Plant, Racks, aligned
+from twin.plant.records import Floats, Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Island:
+    """A part of a plant: its joint vector, and tables that point into it.
+
+    ``rows`` are its states and algebraic values in those of the whole plant, states first, and ``columns`` its inputs
+    in a row of the drive; ``blocks_of`` to ``nodes_of`` say which of the plant's it has. The accounts of heat stand in
+    every island: they add up.
+    """
+
+    joint: Floats
+    rows: Ints
+    state_count: int
+    columns: Ints
+    blocks_of: Ints
+    racks_of: Ints
+    networks_of: Ints
+    branches_of: Ints
+    nodes_of: Ints
+    stamps: tuple[tuple[Ints, Floats, Ints], ...]
+    groups: Groups
+    nets: Networks
+    racks: Racks
+    cabinets: Cabinets
+    plant: Plant
+    work: tuple[Floats, ...]
+
+
+def islands_of(tables: Tables) -> tuple[Island, ...]:
+    """Return the islands of a plant; what serves no cabinet counts to the first of them."""
+    owner = _owners(tables)
+    return tuple(_island(tables, owner, number) for number in range(int(owner.max(initial=0)) + 1))
+
+
+def _owners(tables: Tables) -> Ints:
+    """Return the number of the island of each state and algebraic value; accounts have none, -1."""
+    layout, count = tables.layout, tables.layout.total_count
+    begin, end = np.concatenate([np.stack(pair) for pair in _bonds(tables)], axis=1)
+    graph = sparse.coo_matrix((np.ones(begin.size), (begin, end)), shape=(count, count))
+    part = connected_components(graph, directed=False)[1]
+    serving = np.unique(part[layout.dc_power])
+    owner = np.where(np.isin(part, serving), np.searchsorted(serving, part), 0)
+    owner[_accounts(tables)] = -1
+    return np.asarray(owner, dtype=np.int64)
+
+
+def _accounts(tables: Tables) -> Ints:
+    return np.concatenate([tables.layout.heat_in, tables.layout.heat_out])
+
+
+def _bonds(tables: Tables) -> Iterator[tuple[Ints, Ints]]:
+    """Yield pairs of states and algebraic values that act on each other."""
+    count, accounts = tables.layout.total_count, _accounts(tables)
+    for inputs, _, rows in tables.stamps:
+        columns = [*rows.T, *inputs.T]
+        real = [c for c in columns if c.size and 0 <= c[0] < count and not np.isin(c, accounts).any()]
+        for other in real[1:]:
+            yield real[0], other
+    nets = tables.nets
+    for first, members in ((nets.first_driver, nets.driver), (nets.first_result, nets.result)):
+        lead = nets.driver[nets.first_driver[:-1]]
+        yield members, np.repeat(lead, np.diff(first))
+    groups, racks = tables.groups, tables.racks
+    for place in (groups.supply, groups.flow, racks.state[groups.rack]):
+        yield place, groups.dc_power
+    yield racks.back, racks.state
+    yield racks.flow, racks.state
+
+
+def _island(tables: Tables, owner: Ints, number: int) -> Island:
+    layout, places = tables.layout, tables.places
+    rows = np.flatnonzero((owner == number) | (owner == -1))
+    states = int(np.searchsorted(rows, layout.state_count))
+    columns = _columns(tables, owner, number)
+    here = np.full(places.end, -1, dtype=np.int64)
+    here[rows] = np.arange(rows.size)
+    here[places.start + columns] = rows.size + np.arange(columns.size)
+    racks = np.flatnonzero(owner[tables.racks.state] == number)
+    blocks, groups = _groups(tables.groups, np.flatnonzero(owner[tables.groups.dc_power] == number), racks, here)
+    nets = tables.nets
+    networks = np.flatnonzero(owner[nets.driver[nets.first_driver[:-1]]] == number)
+    whole = rows.size + columns.size
+    return Island(
+        joint=np.zeros(whole),
+        rows=rows,
+        state_count=states,
+        columns=columns,
+        blocks_of=blocks,
+        racks_of=racks,
+        networks_of=networks,
+        branches_of=_ranges(nets.first_branch, networks),
+        nodes_of=_ranges(nets.first_node, networks),
+        stamps=tuple(_stamp(stamp, owner, number, here) for stamp in tables.stamps),
+        groups=groups,
+        nets=_networks(nets, networks, here),
+        racks=_racks(tables.racks, racks, here),
+        cabinets=Cabinets(
+            dc_power=_own(tables.cabinets.dc_power, here), air_inlet=_own(tables.cabinets.air_inlet, here)
+        ),
+        plant=Plant(
+            capacity=tables.plant.capacity[rows[:states]],
+            heat_in=int(here[tables.plant.heat_in]),
+            drive=rows.size,
+        ),
+        work=tuple(np.zeros(size) for size in (whole, states, states, states, whole)),
+    )
+
+
+def _own(places: Ints, here: Ints) -> Ints:
+    """Return those of some places that an island has, as places in its own vector."""
+    found = here[places]
+    return found[found >= 0]
+
+
+def _columns(tables: Tables, owner: Ints, number: int) -> Ints:
+    """Return the inputs of an island: of its cabinets, of the weather, and of its halls."""
+    places, layout = tables.places, tables.layout
+    cabinets = np.flatnonzero(owner[layout.dc_power] == number)
+    halls = np.flatnonzero(owner[layout.hall_air] == number)
+    own = [places.activity[cabinets], places.memory[cabinets], places.measured_power[cabinets]]
+    return np.concatenate([*own, np.array(places.air), places.dew_point[halls]]) - places.start
+
+
+def _stamp(stamp: tuple[Ints, Floats, Ints], owner: Ints, number: int, here: Ints) -> tuple[Ints, Floats, Ints]:
+    inputs, numbers, rows = stamp
+    member = owner[rows].max(axis=1, initial=-1) == number  # a row beside the accounts has an owner
+    return here[inputs[member]], numbers[member], here[rows[member]]
+
+
+def _groups(groups: Groups, chosen: Ints, racks: Ints, here: Ints) -> tuple[Ints, Groups]:
+    """Return the blocks of some groups, and the groups with blocks of their own."""
+    blocks = _ranges(groups.first, chosen)
+    place = np.full(groups.kind.size + 1, -1, dtype=np.int64)  # the last stands for "none", -1
+    place[chosen] = np.arange(chosen.size)
+    rack = np.searchsorted(racks, groups.rack[chosen])
+    kept = {
+        field: getattr(groups, field)[chosen]
+        for field in groups._fields
+        if field not in ("blocks", "links", "ramps", "chip", "first")
+    }
+    moved = {field: here[kept[field]] for field in ("activity", "memory", "supply", "flow", "dc_power")}
+    return blocks, Groups(
+        **kept
+        | moved
+        | {
+            "blocks": _copied(groups.blocks, BLOCK, blocks),
+            "links": _copied(groups.links, LINK, blocks),
+            "ramps": _copied(groups.ramps, RAMP, blocks),
+            "chip": groups.chip[blocks],
+            "first": _starts(np.diff(groups.first)[chosen]),
+            "rack": rack,
+            "upstream": place[groups.upstream[chosen]],
+        }
+    )
+
+
+def _copied(records: Any, kind: np.dtype[np.void], chosen: Ints) -> Any:
+    copy = aligned(kind, chosen.size)
+    copy[:] = records[chosen]
+    return copy
+
+
+def _racks(racks: Racks, chosen: Ints, here: Ints) -> Racks:
+    kept = {field: getattr(racks, field)[chosen] for field in racks._fields}
+    return Racks(**kept | {field: here[kept[field]] for field in ("state", "back", "flow")})
+
+
+def _networks(nets: Networks, chosen: Ints, here: Ints) -> Networks:
+    """Return some networks, one behind the other."""
+    parts = {
+        "branch": _ranges(nets.first_branch, chosen),
+        "node": _ranges(nets.first_node, chosen),
+        "driver": _ranges(nets.first_driver, chosen),
+        "result": _ranges(nets.first_result, chosen),
+        "slope": _ranges(nets.first_slope, chosen),
+    }
+    branch = np.full(nets.begin.size + 2, -1, dtype=np.int64)
+    branch[parts["branch"]] = np.arange(parts["branch"].size)
+    branch[-2:] = (-2, -1)  # so that what is no branch stays what it is
+    fields = {
+        field: getattr(nets, field)[parts[part]] for part, names in _FIELDS_OF.items() for field in names
+    }
+    starts = {f"first_{part}": _starts(np.diff(getattr(nets, f"first_{part}"))[chosen]) for part in parts}
+    each = {field: getattr(nets, field)[chosen] for field in _OF_NETWORKS}
+    valve = fields["valve"]
+    return Networks(
+        **fields
+        | starts
+        | each
+        | {
+            "valve": np.where(valve >= 0, here[valve], -1),
+            "driver": here[fields["driver"]],
+            "result": here[fields["result"]],
+            "valve_branch": branch[fields["valve_branch"]],
+            "result_branch": branch[fields["result_branch"]],
+            "trouble": np.full(1, -1, dtype=np.int64),
+        }
+    )
+
+
+_FIELDS_OF = {
+    "branch": ("numbers", "slope_numbers", "begin", "end", "source", "valve", "flow"),
+    "node": ("pressure",),
+    "driver": ("driver", "valve_branch", "reach", "anchor", "moved"),
+    "result": ("result", "result_branch", "value"),
+    "slope": ("slope",),
+}
+_OF_NETWORKS = ("band", "node_high", "node_low", "scale_pa", "scale_kg_s")
+
+
+def _ranges(first: Ints, chosen: Ints) -> Ints:
+    """Return the members of some families that stand one behind the other."""
+    sizes = np.diff(first)[chosen]
+    return np.repeat(first[:-1][chosen] - _starts(sizes)[:-1], sizes) + np.arange(sizes.sum())
+
+
+def _starts(sizes: Ints) -> Ints:
+    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
