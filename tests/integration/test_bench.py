@@ -70,7 +70,9 @@ class TestTargets:
         ("case", "ratio"),
         [
             pytest.param(
-                "atlas960-superpod", 2.5, marks=pytest.mark.xfail(reason="5 where measured: see docs/measurements.md")
+                "atlas960-superpod",
+                2.5,
+                marks=pytest.mark.xfail(reason="5 where measured: see docs/measurements.md"),
             ),
             ("cloudmatrix384-x432", 4.0),
         ],

@@ -138,8 +138,8 @@ def _ignore_rounding(solver: BDF) -> None:
     """
     solve = solver.solve_lu
 
-    def settled(factors: Any, residual: Floats) -> Floats:
-        correction: Floats = solve(factors, residual)
+    def settled(factors: Any, residual: Any) -> Any:
+        correction = solve(factors, residual)
         correction[np.abs(correction) < np.spacing(np.abs(solver.y))] = 0.0
         return correction
 

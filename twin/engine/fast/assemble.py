@@ -25,7 +25,6 @@ from twin.plant.records import Floats, Ints
 from twin.plant.records import Plant as Records
 from twin.plant.select import pick_fluid
 
-
 NO_INPUT = -1
 """Stands for the inputs of a stamp that reads none."""
 

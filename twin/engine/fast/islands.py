@@ -96,7 +96,9 @@ def _island(tables: Tables, owner: Ints, number: int) -> Island:
     here[rows] = np.arange(rows.size)
     here[places.start + columns] = rows.size + np.arange(columns.size)
     racks = np.flatnonzero(owner[tables.racks.state] == number)
-    blocks, groups = _groups(tables.groups, np.flatnonzero(owner[tables.groups.dc_power] == number), racks, here)
+    blocks, groups = _groups(
+        tables.groups, np.flatnonzero(owner[tables.groups.dc_power] == number), racks, here
+    )
     nets = tables.nets
     networks = np.flatnonzero(owner[nets.driver[nets.first_driver[:-1]]] == number)
     whole = rows.size + columns.size
@@ -141,7 +143,9 @@ def _columns(tables: Tables, owner: Ints, number: int) -> Ints:
     return np.concatenate([*own, np.array(places.air), places.dew_point[halls]]) - places.start
 
 
-def _stamp(stamp: tuple[Ints, Floats, Ints], owner: Ints, number: int, here: Ints) -> tuple[Ints, Floats, Ints]:
+def _stamp(
+    stamp: tuple[Ints, Floats, Ints], owner: Ints, number: int, here: Ints
+) -> tuple[Ints, Floats, Ints]:
     inputs, numbers, rows = stamp
     member = owner[rows].max(axis=1, initial=-1) == number  # a row beside the accounts has an owner
     return here[inputs[member]], numbers[member], here[rows[member]]

@@ -167,12 +167,19 @@ class Stepper:
 
         moved = (map if self.at_once == 1 else threads(self.at_once).map)(move, self.islands)
         for island, done in zip(self.islands, list(moved), strict=True):
-            while done < drives.shape[0]:  # a network has moved too far for its quick search
-                self._solve_networks(self.state(), [island])
-                more = self._steps(island, time_s + done * dt_s, dt_s, drives[done:], rises[done:])
-                if more == 0:
-                    raise self._lost(island, time_s + done * dt_s)
-                done += more
+            self._rescue(island, done, time_s, dt_s, drives, rises)
+
+    def _rescue(
+        self, island: Island, done: int, time_s: float, dt_s: float, drives: Floats, rises: Floats
+    ) -> None:
+        """Take the steps that are left where a network has moved too far for its quick search."""
+        while done < drives.shape[0]:
+            now_s = time_s + done * dt_s
+            self._solve_networks(self.state(), [island])
+            more = self._steps(island, now_s, dt_s, drives[done:], rises[done:])
+            if more == 0:
+                raise self._lost(island, now_s)
+            done += more
 
     def _steps(self, island: Island, time_s: float, dt_s: float, drives: Floats, rises: Floats) -> int:
         own_rises = rises.take(island.columns, axis=1) if rises.size else NO_RISE
@@ -243,7 +250,9 @@ class Stepper:
             die[island.blocks_of] = island.groups.blocks["die"]
             case[island.blocks_of] = island.groups.blocks["case"]
         place = self.tables.chip_place
-        return np.concatenate([die.ravel()[place], case.ravel()[place], self.values()[: self._own.state_count]])
+        return np.concatenate(
+            [die.ravel()[place], case.ravel()[place], self.values()[: self._own.state_count]]
+        )
 
 
 def drive_row(drive: Drive) -> Floats:

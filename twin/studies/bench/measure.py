@@ -209,13 +209,18 @@ class Watch:
         self._weigh()
 
     def _weigh(self) -> None:
-        self.bandwidth_bytes_s = max(self.bandwidth_bytes_s, triad_bytes_s(self.working_set_bytes, self.threads))
+        self.bandwidth_bytes_s = max(
+            self.bandwidth_bytes_s, triad_bytes_s(self.working_set_bytes, self.threads)
+        )
 
 
 def _run(case: Case, start: Start, hours: float, say: Say) -> tuple[Trajectory, Watch]:
     watch = Watch(
-        case=case, duration_s=3600.0 * hours, working_set_bytes=start.traffic.working_set_bytes,
-        threads=start.threads, say=say,
+        case=case,
+        duration_s=3600.0 * hours,
+        working_set_bytes=start.traffic.working_set_bytes,
+        threads=start.threads,
+        say=say,
     )
     with TemporaryDirectory(prefix="twin-bench-") as home:
         folder = ResultFolder(Path(home) / "run")

@@ -65,7 +65,10 @@ def test_every_part_of_a_plant_is_in_one_island(name: str) -> None:
     for number, (_, _, of_plant) in enumerate(tables.stamps):
         assert sum(len(island.stamps[number][2]) for island in islands) == len(of_plant)
     for island in islands:
-        assert all(place.min(initial=0) >= 0 for place in (island.nets.driver, island.nets.result, island.groups.supply))
+        assert all(
+            place.min(initial=0) >= 0
+            for place in (island.nets.driver, island.nets.result, island.groups.supply)
+        )
 
 
 @contextmanager
@@ -86,7 +89,9 @@ def run(name: str) -> Trajectory:
     steady, _ = solved(of)
     random = np.random.default_rng(3)
     load = Signal(
-        time_s=np.arange(0.0, 60.0, 5.0), values=random.uniform(0.1, 1.0, (12, len(of.cabinets.names))), kind="hold"
+        time_s=np.arange(0.0, 60.0, 5.0),
+        values=random.uniform(0.1, 1.0, (12, len(of.cabinets.names))),
+        kind="hold",
     )
     return simulate(of, inputs_of(of, load), 60.0, sample_s=20.0, initial=steady.state)
 
@@ -100,7 +105,11 @@ def test_islands_move_as_they_do_together(name: str) -> None:
         for quantity, values in quantities.items():
             if quantity != "closure_frac":
                 np.testing.assert_allclose(
-                    apart.series[family][quantity], values, rtol=1e-9, atol=1e-9, err_msg=f"{family}.{quantity}"
+                    apart.series[family][quantity],
+                    values,
+                    rtol=1e-9,
+                    atol=1e-9,
+                    err_msg=f"{family}.{quantity}",
                 )
     assert apart.closure_frac < 1e-12
 
@@ -112,7 +121,9 @@ def test_threads_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     alone = run("superpod-15k")
     for family, quantities in alone.series.items():
         for quantity, values in quantities.items():
-            np.testing.assert_array_equal(several.series[family][quantity], values, err_msg=f"{family}.{quantity}")
+            np.testing.assert_array_equal(
+                several.series[family][quantity], values, err_msg=f"{family}.{quantity}"
+            )
 
 
 @pytest.mark.parametrize("given", ["0", "-1", "two", "1.5", ""])
@@ -122,7 +133,9 @@ def test_a_wrong_number_of_threads_is_refused(given: str, monkeypatch: pytest.Mo
         thread_count()
 
 
-def test_the_threads_are_those_of_the_machine_or_as_many_as_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_threads_are_those_of_the_machine_or_as_many_as_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.delenv(VARIABLE, raising=False)
     assert thread_count() >= 1
     monkeypatch.setenv(VARIABLE, "7")

@@ -11,8 +11,8 @@ from numba import njit
 from models.hydraulics.topology import Topology
 from tests.plants import plant, solved, with_fields
 from twin.engine.fast import kernel
-from twin.engine.fast.networks import _banded_order
 from twin.engine.fast.islands import Island
+from twin.engine.fast.networks import _banded_order
 from twin.engine.fast.stepper import Stepper
 from twin.engine.fast.tables import new_tally
 from twin.engine.system import System
@@ -108,7 +108,9 @@ def test_asking_for_flows_leaves_what_the_next_steps_follow() -> None:
     stepper.put(moved(stepper.system, state, 5))
     kept = [array.copy() for array in (nets.value, nets.anchor, nets.slope, island_of(stepper).joint)]
     values = stepper.flows().values
-    for array, before in zip((nets.value, nets.anchor, nets.slope, island_of(stepper).joint), kept, strict=True):
+    for array, before in zip(
+        (nets.value, nets.anchor, nets.slope, island_of(stepper).joint), kept, strict=True
+    ):
         np.testing.assert_array_equal(array, before)
     layout = stepper.tables.layout
     assert np.abs(values - island_of(stepper).joint[layout.state_count : layout.total_count]).max() > 0.0
@@ -154,7 +156,10 @@ def test_closed_check_valves_and_idle_pumps(changes: dict[str, Floats]) -> None:
     place = layout.cdu_flow
     own = stepper.tables.layout.cdu_flow
     np.testing.assert_allclose(
-        island_of(stepper).joint[own], expected.values[place - layout.state_count], rtol=1e-6, atol=STRICT * nominal
+        island_of(stepper).joint[own],
+        expected.values[place - layout.state_count],
+        rtol=1e-6,
+        atol=STRICT * nominal,
     )
 
 
