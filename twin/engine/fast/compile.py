@@ -17,9 +17,19 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
-from twin.engine.fast import kernel
+from twin.engine.fast.kernels import chips, networks, propagators, step
 
+TEMPLATES = (propagators, chips, networks, step)
 MARK = "# --- kernels ---"
+_IMPORTS = """from __future__ import annotations
+
+from math import exp, expm1, log, sqrt, tanh
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from twin.engine.fast.tables import LANES"""
 OPTIONS = (
     "cache=True, nogil=True, error_model='numpy', fastmath={'nsz', 'arcp', 'contract', 'afn', 'reassoc'}"
 )
@@ -83,10 +93,9 @@ def kernel_folder() -> Path:
 
 
 def _module_text(laws: str) -> str:
-    head, body = inspect.getsource(kernel).split(MARK)
-    imports = re.sub(r"from twin\.engine\.fast\.laws import (\([^)]*\)|[^\n]*)\n", "", head)
-    code = re.sub(r"^def (\w+)", _decorated, f"{laws}\n\n{body}", flags=re.MULTILINE)
-    return f"{imports}from math import exp, log, tanh\nfrom numba import njit\n\n\n{code}"
+    below = [inspect.getsource(template).split(MARK)[1] for template in TEMPLATES]
+    code = re.sub(r"^def (\w+)", _decorated, "\n\n".join([laws, *below]), flags=re.MULTILINE)
+    return f"{_IMPORTS}\n\n\n{code}"
 
 
 def _decorated(match: re.Match[str]) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from twin.engine.fast import kernel
+from twin.engine.fast.kernels import chips
 from twin.engine.fast.tables import FIELDS, LINK_FIELDS, Groups
 
 FLOAT_BYTES = 8
@@ -72,20 +72,20 @@ def fields_of(*functions: Callable[..., Any]) -> Fields:
     return Fields(frozenset(read), frozenset(written))
 
 
-PLAIN = fields_of(kernel.move, kernel.step_blocks)
+PLAIN = fields_of(chips.move, chips.step_blocks)
 """Plates that stand at the cabinet's inlet."""
-CHAINED = fields_of(kernel.move, kernel.step_chained)
+CHAINED = fields_of(chips.move, chips.step_chained)
 """Plates in a chain."""
 
 
-def traffic(groups: Groups, chips: int) -> Traffic:
+def traffic(groups: Groups, chip_count: int) -> Traffic:
     """Return what the chips of a plant move in one step.
 
     Parameters
     ----------
     groups : Groups
         Chips in blocks, as the fast engine has them.
-    chips : int
+    chip_count : int
         How many chips the engine moves.
     """
     lanes = np.diff(groups.first) * groups.blocks["die"].shape[-1]
@@ -93,6 +93,6 @@ def traffic(groups: Groups, chips: int) -> Traffic:
     plain = int(lanes.sum()) - chained
     return Traffic(
         bytes_per_step=float(plain * PLAIN.moved_bytes + chained * CHAINED.moved_bytes),
-        chips=chips,
+        chips=chip_count,
         working_set_bytes=FLOAT_BYTES * (plain * len(PLAIN.touched) + chained * len(CHAINED.touched)),
     )

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from twin.engine.fast import kernel
-from twin.engine.fast.compile import compiled, kernel_folder
+from twin.engine.fast.compile import MARK, TEMPLATES, compiled, kernel_folder
 
 KERNEL = '''"""A small template."""
 
@@ -32,7 +31,8 @@ def advance(x: float) -> float:
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Compile a template of one line, into a folder of its own."""
     source = inspect.getsource
-    monkeypatch.setattr(inspect, "getsource", lambda of: KERNEL if of is kernel else source(of))
+    small = dict(zip(TEMPLATES, [KERNEL, *[MARK] * len(TEMPLATES)], strict=False))
+    monkeypatch.setattr(inspect, "getsource", lambda of: small[of] if of in small else source(of))
     monkeypatch.setenv("TWIN_CACHE_DIR", str(tmp_path))
 
 

@@ -10,8 +10,8 @@ from numba import njit
 
 from models.hydraulics.topology import Topology
 from tests.plants import plant, solved, with_fields
-from twin.engine.fast import kernel
 from twin.engine.fast.islands import Island
+from twin.engine.fast.kernels import networks
 from twin.engine.fast.networks import _banded_order
 from twin.engine.fast.stepper import Stepper
 from twin.engine.fast.tables import new_tally
@@ -189,6 +189,6 @@ def test_a_banded_matrix_is_solved(count: int, band: int) -> None:
             stored[i, k] = full[i, i - k]
     side = random.normal(size=count)
     expected = np.linalg.solve(full, side)
-    njit(kernel.factorise_banded)(stored, count, band)
-    njit(kernel.solve_banded)(stored, side, count, band)
+    njit(networks.factorise_banded)(stored, count, band)
+    njit(networks.solve_banded)(stored, side, count, band)
     np.testing.assert_allclose(side, expected, rtol=1e-11, atol=1e-13)

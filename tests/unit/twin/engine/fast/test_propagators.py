@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.linalg import expm
 
-from twin.engine.fast import kernel
+from twin.engine.fast.kernels import propagators
 from twin.engine.fast.tables import BLOCK, LANES, RAMP, aligned
 from twin.plant.records import Floats
 
@@ -18,7 +18,7 @@ LANE = 3
 def by_kernel(dt: float, slope: float, conductance: float, resistance: float, cd: float, cc: float) -> Floats:
     """Return the propagator as a matrix: rows die and case; columns die, case, power, inlet at begin and at end."""
     block, ramp = (aligned(kind, 1).view(np.recarray)[0] for kind in (BLOCK, RAMP))
-    kernel.set_propagator(block, ramp, LANE, dt, slope, conductance, resistance, cd, cc)
+    propagators.set_propagator(block, ramp, LANE, dt, slope, conductance, resistance, cd, cc)
     names = (("die_die", "die_case", "die_power", "die_begin", "die_end"),
              ("case_die", "case_case", "case_power", "case_begin", "case_end"))  # fmt: skip
     return np.array([[block[name][LANE] for name in row] for row in names])
@@ -88,14 +88,14 @@ def test_a_chip_at_rest_stays_at_rest() -> None:
 
 def test_only_its_own_lane_is_written() -> None:
     block, ramp = (aligned(kind, 1).view(np.recarray)[0] for kind in (BLOCK, RAMP))
-    kernel.set_propagator(block, ramp, LANE, 1.0, 2.0, 40.0, 0.02, 20.0, 300.0)
+    propagators.set_propagator(block, ramp, LANE, 1.0, 2.0, 40.0, 0.02, 20.0, 300.0)
     others = np.delete(np.arange(LANES), LANE)
     assert all(not block[name][others].any() for name in block.dtype.names)
 
 
 @given(st.floats(-700.0, 20.0))
 def test_phi_functions_are_smooth_where_their_series_end(z: float) -> None:
-    first, second, third = kernel.phi(z)
+    first, second, third = propagators.phi(z)
     assert first == pytest.approx(np.exp(z), rel=1e-12)
     if abs(z) > 1e-6:
         assert second == pytest.approx(np.expm1(z) / z, rel=1e-12)

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from tests.plants import plant
-from twin.engine.fast import kernel
 from twin.engine.fast.chips import chip_groups
+from twin.engine.fast.kernels import chips
 from twin.engine.fast.places import DrivePlaces
 from twin.engine.fast.tables import FIELDS, LINK_FIELDS, Groups
 from twin.engine.layout import layout_of
@@ -41,7 +41,7 @@ def test_a_plate_in_a_chain_reads_how_it_warms_the_coolant_and_writes_its_outlet
 
 
 def test_every_field_of_a_block_is_touched_by_somebody() -> None:
-    ramps = fields_of(kernel.ramp_blocks)
+    ramps = fields_of(chips.ramp_blocks)
     assert CHAINED.touched | ramps.touched == {*FIELDS, *LINK_FIELDS}
 
 
@@ -51,7 +51,7 @@ def test_bytes_are_eight_per_field_that_comes_and_per_field_that_goes_back() -> 
 
 
 def test_the_kernel_calls_its_blocks_by_the_names_that_are_counted() -> None:
-    text = inspect.getsource(kernel.step_blocks) + inspect.getsource(kernel.step_chained)
+    text = inspect.getsource(chips.step_blocks) + inspect.getsource(chips.step_chained)
     lines = [line.split(" = ")[0] for line in text.splitlines() if "= blocks[" in line]
     assert {name.strip() for line in lines for name in line.split(",")} == set(BLOCKS)
 

@@ -1,0 +1,412 @@
+"""Chips: what their answers are around the present point, and where a step takes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from twin.engine.fast.kernels.propagators import set_propagator
+from twin.engine.fast.laws import chip_law, plate_law
+from twin.engine.fast.tables import LANES
+
+# --- kernels ---
+
+
+WIDE_K = 8.0
+NARROW_K = 0.1
+PARTS = 4
+FLOW_REACH = 0.02
+SUPPLY_REACH_K = 2.0
+MOST_GROWTH = 1.0
+CLOCK_FULL = 1.0 - 1e-9
+ANY_ACTIVITY = 1e300
+LEAST_ACTIVITY = 1e-3
+CLOCK_THROTTLED = 0.999
+
+
+def runs_free(i: int, chips: Any, case_k: float, activity: float) -> bool:
+    """Return whether a chip runs at full clock, at any memory traffic, once its quick die has followed its case."""
+    warm_k = case_k + WIDE_K
+    power = chip_law(i, chips.power_numbers, warm_k, activity, 1.0)[0]
+    die_k = warm_k + chips.junction_case_k_w[i] * power
+    return bool(chip_law(i, chips.power_numbers, die_k, activity, 1.0)[1] >= CLOCK_FULL)
+
+
+def most_free_activity(i: int, chips: Any, case_k: float) -> float:
+    """Return an activity up to which a chip runs at full clock."""
+    if runs_free(i, chips, case_k, 1.0):
+        return ANY_ACTIVITY
+    if not runs_free(i, chips, case_k, 0.0):
+        return -1.0
+    low, high = 0.0, 1.0
+    for _ in range(10):
+        middle = 0.5 * (low + high)
+        if runs_free(i, chips, case_k, middle):
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: float, bent: bool) -> None:
+    """Ask the laws again how the chips of a group answer, around their present temperatures.
+
+    A group that is throttled or capped, or ``bent`` by the caller's word, will move in parts of a step.
+    """
+    supply = X[groups.supply[g]]
+    activity, memory = X[groups.activity[g]], X[groups.memory[g]]
+    begin, end = groups.first[g], groups.first[g + 1]
+    most = -1.0 if bent else ANY_ACTIVITY
+    for n in range(begin, end):
+        for lane in range(0 if bent else LANES):
+            i = groups.chip[n, lane]
+            most = min(most, most_free_activity(i, chips, groups.blocks[n].case[lane]))
+    free = activity <= most
+    part = dt if free else dt / PARTS
+    groups.kind[g] = 0 if free else 1
+    groups.most_activity[g] = most
+    groups.held[g, 0], groups.held[g, 1] = activity, memory
+    groups.reference_flow[g] = flow
+    groups.reference_supply[g] = supply
+    reach = WIDE_K if free else NARROW_K
+    groups.reach[g] = reach
+    base_activity, base_memory = (0.0, 0.0) if free else (activity, memory)
+    probe = min(max(most, LEAST_ACTIVITY), 1.0)  # beyond `most` a cap bends what is a straight line below
+    static_w, per_activity_w, per_memory_w = 0.0, 0.0, 0.0
+    for n in range(begin, end):
+        block, link, ramp = groups.blocks[n], groups.links[n], groups.ramps[n]
+        for lane in range(LANES):
+            i = groups.chip[n, lane]
+            centre = block.die[lane]
+            step = 0.7 * reach
+            low = chip_law(i, chips.power_numbers, centre - step, base_activity, base_memory)[0]
+            mid = chip_law(i, chips.power_numbers, centre, base_activity, base_memory)[0]
+            high = chip_law(i, chips.power_numbers, centre + step, base_activity, base_memory)[0]
+            steepest = MOST_GROWTH * chips.die_capacity_j_k[i] / part
+            slope = min(
+                (high - low) / (2.0 * step), steepest
+            )  # a runaway may not outgrow numbers in one step
+            by_activity, by_memory = 0.0, 0.0
+            if free:
+                by_activity = (chip_law(i, chips.power_numbers, centre, probe, 0.0)[0] - mid) / probe
+                by_memory = chip_law(i, chips.power_numbers, centre, 0.0, 1.0)[0] - mid
+            block.centre[lane], block.static_w[lane] = centre, mid
+            block.slope[lane] = slope
+            block.curve[lane] = (high - 2.0 * mid + low) / (2.0 * step * step)
+            block.per_activity[lane], block.per_memory[lane] = by_activity, by_memory
+            effectiveness, conductance = plate_law(i, chips.plate_numbers, flow, supply)
+            more, stronger = plate_law(i, chips.plate_numbers, 1.01 * flow, supply)
+            block.conductance_per_flow[lane] = 0.0
+            if conductance > 0.0:
+                block.conductance_per_flow[lane] = (stronger / conductance - 1.0) / 0.01
+            link.effectiveness[lane] = effectiveness
+            link.effectiveness_per_flow[lane] = (more - effectiveness) / 0.01
+            set_propagator(
+                block, ramp, lane, part, slope, conductance, chips.junction_case_k_w[i],
+                chips.die_capacity_j_k[i], chips.case_capacity_j_k[i],
+            )  # fmt: skip
+            many = block.many[lane]
+            static_w += many * mid
+            per_activity_w += many * by_activity
+            per_memory_w += many * by_memory
+    groups.static_w[g] = static_w
+    groups.per_activity_w[g] = per_activity_w
+    groups.per_memory_w[g] = per_memory_w
+    groups.stale[g] = 0
+
+
+def refresh_stale(groups: Any, chips: Any, X: Any, dt: float) -> None:
+    """Refresh every group that has left the range in which its coefficients hold."""
+    for g in range(groups.kind.size):
+        flow, reference = X[groups.flow[g]], groups.reference_flow[g]
+        activity, memory = X[groups.activity[g]], X[groups.memory[g]]
+        changed = groups.kind[g] == 1 and (activity != groups.held[g, 0] or memory != groups.held[g, 1])
+        if (
+            groups.stale[g] != 0
+            or changed
+            or (groups.kind[g] == 0 and activity > groups.most_activity[g])
+            or abs(flow - reference) > FLOW_REACH * abs(reference)
+            or abs(X[groups.supply[g]] - groups.reference_supply[g]) > SUPPLY_REACH_K
+        ):
+            refresh_group(g, groups, chips, X, flow, dt, False)
+
+
+def move(
+    block: Any,
+    lane: int,
+    begin: float,
+    end: float,
+    drift: float,
+    activity: float,
+    memory: float,
+    inverse_dt: float,
+) -> tuple[float, float, float, float, float, float]:
+    """Return where a chip goes: die and case, mean power, mean heat into the coolant, next static power, its reach.
+
+    The heat follows from the first law on the chip: what came in, less what is stored.
+    """
+    die, case = block.die[lane], block.case[lane]
+    centre, slope = block.centre[lane], block.slope[lane]
+    off = die - centre
+    force = (
+        block.static_w[lane] + block.curve[lane] * off * off - slope * centre
+        + activity * block.per_activity[lane] + memory * block.per_memory[lane]
+    )  # fmt: skip
+    weaker = block.conductance_per_flow[lane] * drift * (case - begin)
+    cool_begin, cool_end = begin - weaker, end - weaker
+    new_die = (
+        block.die_die[lane] * die + block.die_case[lane] * case + block.die_power[lane] * force
+        + block.die_begin[lane] * cool_begin + block.die_end[lane] * cool_end
+    )  # fmt: skip
+    new_case = (
+        block.case_die[lane] * die + block.case_case[lane] * case + block.case_power[lane] * force
+        + block.case_begin[lane] * cool_begin + block.case_end[lane] * cool_end
+    )  # fmt: skip
+    power = force + slope * 0.5 * (die + new_die)
+    stored = block.die_capacity[lane] * (new_die - die) + block.case_capacity[lane] * (new_case - case)
+    new_off = new_die - centre
+    static = block.static_w[lane] + new_off * (slope + block.curve[lane] * new_off)
+    return new_die, new_case, power, power - stored * inverse_dt, static, abs(new_off)
+
+
+def step_blocks(
+    blocks: Any,
+    first: int,
+    last: int,
+    begin: float,
+    end: float,
+    drift: float,
+    activity: float,
+    memory: float,
+    warning_k: float,
+    reach: float,
+    dt: float,
+) -> tuple[float, float, float, float]:
+    """Move chips whose plates stand at the cabinet's inlet; return power, heat, next static power and an alarm.
+
+    The alarm is above zero where a die passes ``warning_k`` or leaves its reach: a sum, where one would look for a
+    maximum, since a compiler makes vector instructions of it.
+    """
+    inverse = 1.0 / dt
+    total, taken, base, alarm = 0.0, 0.0, 0.0, 0.0
+    for n in range(first, last):
+        block = blocks[n]
+        for lane in range(LANES):
+            die, case, power, heat, static, off = move(
+                block, lane, begin, end, drift, activity, memory, inverse
+            )
+            many = block.many[lane]
+            total += many * power
+            taken += many * heat
+            base += many * static
+            alarm += max(die - warning_k, 0.0) + max(off - reach, 0.0)
+            block.die[lane] = die
+            block.case[lane] = case
+    return total, taken, base, alarm
+
+
+def step_chained(
+    blocks: Any,
+    links: Any,
+    first: int,
+    last: int,
+    shift: int,
+    begin: float,
+    end: float,
+    drift: float,
+    activity: float,
+    memory: float,
+    warning_k: float,
+    reach: float,
+    dt: float,
+    since: float,
+    until: float,
+) -> tuple[float, float, float, float]:
+    """Do the same for plates in a chain: each lane takes the coolant of its neighbour upstream and hands it on.
+
+    The neighbour stands ``shift`` blocks before, 0 for the first of a chain; ``since`` and ``until`` say which part of
+    the step that is.
+    """
+    inverse = 1.0 / dt
+    total, taken, base, alarm = 0.0, 0.0, 0.0, 0.0
+    for n in range(first, last):
+        block, link, before = blocks[n], links[n], links[n - shift]
+        for lane in range(LANES):
+            warm, warmer = begin, end
+            if shift > 0:
+                start, rise = before.outlet_begin[lane], before.outlet_end[lane] - before.outlet_begin[lane]
+                warm, warmer = start + since * rise, start + until * rise
+            share = link.effectiveness[lane] + link.effectiveness_per_flow[lane] * drift
+            if since == 0.0:
+                link.outlet_begin[lane] = warm + share * (block.case[lane] - warm)
+            die, case, power, heat, static, off = move(
+                block, lane, warm, warmer, drift, activity, memory, inverse
+            )
+            link.outlet_end[lane] = warmer + share * (case - warmer)
+            many = block.many[lane]
+            total += many * power
+            taken += many * heat
+            base += many * static
+            alarm += max(die - warning_k, 0.0) + max(off - reach, 0.0)
+            block.die[lane] = die
+            block.case[lane] = case
+    return total, taken, base, alarm
+
+
+def ramp_blocks(
+    blocks: Any, ramps: Any, first: int, last: int, activity: float, memory: float
+) -> tuple[float, float]:
+    """Let chips feel that their drive rose over the step just taken; return what they stored and their static power.
+
+    The step itself counted the drive with its middle: what is added is the answer to a rise from half below to half
+    above it.
+    """
+    stored, base = 0.0, 0.0
+    for n in range(first, last):
+        block, ramp = blocks[n], ramps[n]
+        for lane in range(LANES):
+            rise = activity * block.per_activity[lane] + memory * block.per_memory[lane]
+            die, case = ramp.die_ramp[lane] * rise, ramp.case_ramp[lane] * rise
+            many = block.many[lane]
+            stored += many * (block.die_capacity[lane] * die + block.case_capacity[lane] * case)
+            block.die[lane] += die
+            block.case[lane] += case
+            off = block.die[lane] - block.centre[lane]
+            base += many * (block.static_w[lane] + off * (block.slope[lane] + block.curve[lane] * off))
+    return stored, base
+
+
+def step_parts(
+    g: int,
+    groups: Any,
+    chips: Any,
+    X: Any,
+    begin: float,
+    end: float,
+    flow: float,
+    warning_k: float,
+    dt: float,
+) -> tuple[float, float, float]:
+    """Move a throttled or capped group, which bends within a step, in parts of one; return power, heat and alarm."""
+    power, heat, alarm, moved = 0.0, 0.0, 0.0, False
+    upstream = groups.upstream[g]
+    shift = groups.first[g] - groups.first[upstream] if upstream >= 0 else 0
+    for part in range(PARTS):
+        if groups.stale[g] != 0:
+            refresh_group(g, groups, chips, X, flow, dt, True)
+            moved = True
+        drift = flow / groups.reference_flow[g] - 1.0 if groups.reference_flow[g] != 0.0 else 0.0
+        since, until = part / PARTS, (part + 1) / PARTS
+        warm, warmer = begin + since * (end - begin), begin + until * (end - begin)
+        drawn, taken, base, excess = step_chained(
+            groups.blocks, groups.links, groups.first[g], groups.first[g + 1], shift, warm, warmer, drift, 0.0, 0.0,
+            warning_k, groups.reach[g], dt / PARTS, since, until,
+        )  # fmt: skip
+        power += drawn / PARTS
+        heat += taken / PARTS
+        alarm += excess
+        groups.static_w[g] = base
+        if excess > 0.0:
+            groups.stale[g] = 1
+    if moved:
+        groups.stale[g] = 1  # it may be free again
+    return power, heat, alarm
+
+
+def lose_clock(g: int, groups: Any, chips: Any, tally: Any, X: Any, dt: float) -> bool:
+    """Count the work that a throttled or capped group loses; return whether any of its chips is below full clock."""
+    cabinet = groups.cabinet[g]
+    activity, memory = X[groups.activity[g]], X[groups.memory[g]]
+    slow = False
+    for n in range(groups.first[g], groups.first[g + 1]):
+        for lane in range(LANES):
+            i, die, many = groups.chip[n, lane], groups.blocks[n].die[lane], groups.blocks[n].many[lane]
+            clock = chip_law(i, chips.power_numbers, die, activity, memory)[1]
+            slow = slow or clock < CLOCK_THROTTLED
+            tally.lost_s[cabinet] += many * activity * (1.0 - clock) * dt
+    return slow
+
+
+def look_closer(g: int, groups: Any, chips: Any, tally: Any, time_s: float) -> None:
+    """Find what raised an alarm: a new peak of the cabinet, a chip beyond its shutdown limit or beyond its reach."""
+    cabinet = groups.cabinet[g]
+    for n in range(groups.first[g], groups.first[g + 1]):
+        for lane in range(LANES):
+            i, die = groups.chip[n, lane], groups.blocks[n].die[lane]
+            if die > tally.peak_k[cabinet]:
+                tally.peak_k[cabinet], tally.peak_time_s[cabinet] = die, time_s
+                tally.peak_chip[cabinet] = i
+            if die > chips.shutdown_temp_k[i] and tally.shutdown_chip[cabinet] < 0:
+                tally.shutdown_chip[cabinet], tally.shutdown_time_s[cabinet] = i, time_s
+            if abs(die - groups.blocks[n].centre[lane]) > groups.reach[g]:
+                groups.stale[g] = 1
+
+
+def step_chips(
+    groups: Any,
+    chips: Any,
+    racks: Any,
+    tally: Any,
+    X: Any,
+    supply_begin: Any,
+    flow: Any,
+    rise: Any,
+    drive: int,
+    time_s: float,
+    dt: float,
+) -> float:
+    """Move all chips by one step; fill the heat of racks; return the power of all chips.
+
+    ``rise`` says by how much each input rose over the step, the first of them being that at ``drive`` in the joint
+    vector; it is empty where all inputs are held.
+    """
+    for rack in range(racks.heat_w.size):
+        racks.heat_w[rack] = 0.0
+    blocks, first = groups.blocks, groups.first
+    total, slowed = 0.0, -1
+    for g in range(groups.kind.size):
+        cabinet, supply, through = groups.cabinet[g], groups.supply[g], flow[groups.flow[g]]
+        activity, memory = X[groups.activity[g]], X[groups.memory[g]]
+        tally.wanted_s[cabinet] += groups.many[g] * activity * dt
+        begin, end, drift = supply_begin[supply], X[supply], 0.0
+        if groups.reference_flow[g] != 0.0:
+            drift = through / groups.reference_flow[g] - 1.0
+        warning = min(tally.peak_k[cabinet], groups.shutdown_k[g])
+        upstream = groups.upstream[g]
+        if groups.kind[g] == 1:
+            power, heat, alarm = step_parts(g, groups, chips, X, begin, end, through, warning, dt)
+            if lose_clock(g, groups, chips, tally, X, dt) and slowed != cabinet:
+                tally.throttled_s[cabinet] += dt
+                slowed = cabinet
+        elif upstream < 0 and groups.feeds[g] == 0:
+            power, heat, base, alarm = step_blocks(
+                blocks,
+                first[g],
+                first[g + 1],
+                begin,
+                end,
+                drift,
+                activity,
+                memory,
+                warning,
+                groups.reach[g],
+                dt,
+            )
+            groups.static_w[g] = base
+        else:
+            shift = first[g] - first[upstream] if upstream >= 0 else 0
+            power, heat, base, alarm = step_chained(
+                blocks, groups.links, first[g], first[g + 1], shift, begin, end, drift, activity, memory, warning,
+                groups.reach[g], dt, 0.0, 1.0,
+            )  # fmt: skip
+            groups.static_w[g] = base
+        if rise.size > 0 and groups.kind[g] == 0:
+            more, further = rise[groups.activity[g] - drive], rise[groups.memory[g] - drive]
+            if more != 0.0 or further != 0.0:
+                stored, base = ramp_blocks(blocks, groups.ramps, first[g], first[g + 1], more, further)
+                groups.static_w[g] = base
+                heat -= stored / dt
+        total += power
+        racks.heat_w[groups.rack[g]] += heat
+        if alarm > 0.0:
+            look_closer(g, groups, chips, tally, time_s + dt)
+    return total

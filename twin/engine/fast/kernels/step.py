@@ -1,0 +1,177 @@
+"""One step of a plant, or many: everything that is not a chip, then the chips, then what the prediction missed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from twin.engine.fast.kernels.chips import refresh_stale, step_chips
+from twin.engine.fast.kernels.networks import refresh_networks, set_flows
+from twin.engine.fast.kernels.propagators import phi
+from twin.engine.fast.laws import fixed_rates, inlet_rates, load_rates, moving_rates
+
+# --- kernels ---
+
+
+STAGES = 3
+SINCE = (-1.0 / 2.0, -1.0 / 6.0, 1.0 / 6.0)
+AHEAD = (1.0 / 3.0, 2.0 / 3.0, 0.0)
+WEIGHTS = (1.0 / 4.0, 0.0, 3.0 / 4.0)
+"""Heun's rule of third order: how far from the middle of a step each stage stands, how far ahead of the start its rates
+take the next one, and what they weigh. All rows share the weights, so what leaves one row enters another."""
+
+
+def set_dc_power(groups: Any, cabinets: Any, X: Any) -> None:
+    """Write each cabinet's direct-current power at the start of a step: chips now, with the drive of the step."""
+    for place in range(cabinets.dc_power.size):
+        X[cabinets.dc_power[place]] = 0.0
+    for g in range(groups.kind.size):
+        power = groups.static_w[g]
+        if groups.kind[g] == 0:
+            power += (
+                X[groups.activity[g]] * groups.per_activity_w[g]
+                + X[groups.memory[g]] * groups.per_memory_w[g]
+            )
+        X[groups.dc_power[g]] += power
+
+
+def set_inlets(cabinets: Any, X: Any, stamps: Any) -> None:
+    """Write the air at the cabinets of each hall at the present state."""
+    for place in range(cabinets.air_inlet.size):
+        X[cabinets.air_inlet[place]] = 0.0
+    inlet_rates(X, stamps, X)
+
+
+def set_fixed(groups: Any, cabinets: Any, X: Any, stamps: Any, fixed: Any) -> None:
+    """Return the rates that follow from the drive alone: what is not a chip draws its power and turns it into heat."""
+    set_dc_power(groups, cabinets, X)
+    load_rates(X, stamps, X)
+    for j in range(fixed.size):
+        fixed[j] = 0.0
+    fixed_rates(X, stamps, fixed)
+
+
+def set_rates(racks: Any, X: Any, stamps: Any, fixed: Any, since: float, out: Any) -> None:
+    """Return heat and control rates at the present state and flows, chips replaced by the predicted heat of racks.
+
+    ``since`` is how far the instant is from the middle of the step, in steps: that heat rises as it did from the last
+    step to this.
+    """
+    for j in range(out.size):
+        out[j] = fixed[j]
+    moving_rates(X, stamps, out)
+    for rack in range(racks.state.size):
+        predicted = racks.predicted_w[rack]
+        out[racks.state[rack]] += predicted + since * (predicted - racks.last_heat_w[rack])
+
+
+def set_drive(X: Any, first: int, middle: Any, rise: Any, since: float) -> None:
+    """Write the drive of an instant that is ``since`` steps from the middle of a step over which it rises."""
+    for j in range(rise.size):
+        X[first + j] = middle[j] + since * rise[j]
+
+
+def copy(source: Any, count: int, target: Any) -> None:
+    """Copy the first entries."""
+    for j in range(count):
+        target[j] = source[j]
+
+
+def deposit(racks: Any, X: Any, dt: float) -> None:
+    """Hand racks the heat that the prediction missed; what would have left the rack already goes to the return.
+
+    Plates warm up from where they were: what is missed grows from nothing over the step.
+    """
+    for rack in range(racks.state.size):
+        missed_j = (racks.heat_w[rack] - racks.predicted_w[rack]) * dt
+        turns = max(X[racks.flow[rack]], 0.0) * racks.heat_rate_j_kg_k[rack] * dt / racks.capacity_j_k[rack]
+        stays = 2.0 * phi(-turns)[2]
+        X[racks.state[rack]] += stays * missed_j / racks.capacity_j_k[rack]
+        X[racks.back[rack]] += (1.0 - stays) * missed_j / racks.back_capacity_j_k[rack]
+
+
+def predict(racks: Any) -> None:
+    """Expect the heat of racks to change by as much as it did in the step just taken."""
+    for rack in range(racks.state.size):
+        heat = racks.heat_w[rack]
+        racks.predicted_w[rack] = 2.0 * heat - racks.last_heat_w[rack]
+        racks.last_heat_w[rack] = heat
+
+
+def move_all_but_chips(
+    X: Any,
+    middle: Any,
+    rise: Any,
+    stamps: Any,
+    groups: Any,
+    nets: Any,
+    racks: Any,
+    cabinets: Any,
+    plant: Any,
+    work: Any,
+    dt: float,
+) -> None:
+    """Take one step of everything that is not a chip; keep where it began, and the flow of racks in its middle."""
+    before, total, out, fixed, flow = work
+    copy(X, plant.drive, before)
+    for j in range(total.size):
+        total[j] = 0.0
+    for stage in range(STAGES):
+        if rise.size > 0:
+            set_drive(X, plant.drive, middle, rise, SINCE[stage])
+            set_fixed(groups, cabinets, X, stamps, fixed)
+        set_rates(racks, X, stamps, fixed, SINCE[stage], out)
+        for j in range(total.size):
+            rate = out[j] / plant.capacity[j]
+            total[j] += WEIGHTS[stage] * rate
+            X[j] = before[j] + AHEAD[stage] * dt * rate
+        if stage < STAGES - 1:  # a third into the step, and two thirds
+            set_flows(nets, X)
+            for rack in range(racks.flow.size):
+                place = racks.flow[rack]
+                flow[place] = X[place] if stage == 0 else 0.5 * (flow[place] + X[place])
+    for j in range(total.size):
+        X[j] = before[j] + dt * total[j]
+
+
+def advance(
+    X: Any,
+    drives: Any,
+    rises: Any,
+    stamps: Any,
+    groups: Any,
+    chips: Any,
+    nets: Any,
+    racks: Any,
+    cabinets: Any,
+    tally: Any,
+    plant: Any,
+    work: Any,
+    time_s: float,
+    dt: float,
+) -> int:
+    """Take one step per row of ``drives``; return how many were taken before a network failed.
+
+    The rule of Runge and Kutta on everything that is not a chip, then the chips over the same step with the supply
+    temperature it gave, then the heat that the prediction missed.
+    """
+    before, _, _, fixed, flow = work
+    for step in range(drives.shape[0]):
+        middle = drives[step]
+        rise = rises[step] if rises.shape[0] > 0 else rises.ravel()
+        for j in range(middle.size):
+            X[plant.drive + j] = middle[j]
+        if not refresh_networks(nets, X, False):
+            return step
+        set_flows(nets, X)
+        refresh_stale(groups, chips, X, dt)
+        set_inlets(cabinets, X, stamps)
+        set_fixed(groups, cabinets, X, stamps, fixed)
+        move_all_but_chips(X, middle, rise, stamps, groups, nets, racks, cabinets, plant, work, dt)
+        set_drive(X, plant.drive, middle, rise, 0.0)
+        set_inlets(cabinets, X, stamps)
+        now = time_s + step * dt
+        power = step_chips(groups, chips, racks, tally, X, before, flow, rise, plant.drive, now, dt)
+        X[plant.heat_in] += power * dt
+        deposit(racks, X, dt)
+        predict(racks)
+    return int(drives.shape[0])
