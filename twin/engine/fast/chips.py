@@ -129,6 +129,7 @@ def chip_groups(plant: Plant, layout: Layout, places: DrivePlaces) -> tuple[Grou
             reference_flow=np.zeros(groups),
             reference_supply=np.zeros(groups),
             static_w=np.zeros(groups),
+            rising_w=np.zeros(groups),
             per_activity_w=np.zeros(groups),
             per_memory_w=np.zeros(groups),
             many=np.add.reduceat(chips.multiplicity[order], starts) if count else np.zeros(0),

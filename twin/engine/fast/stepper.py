@@ -57,7 +57,7 @@ class Stepper:
             island.joint[island.plant.drive :] = row[island.columns]
             island.groups.blocks["die"] = state[layout.die][island.groups.chip]
             island.groups.blocks["case"] = state[layout.case][island.groups.chip]
-            island.groups.stale[:] = 1
+            island.groups.stale[:], island.groups.rising_w[:] = 1, 0.0
         self._solve_networks(state, self.islands)
         heat = self._rack_heat()
         for island in self.islands:

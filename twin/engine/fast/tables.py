@@ -50,9 +50,10 @@ class Groups(NamedTuple):
     ``first[g]`` to ``first[g + 1]``.
     ``chip`` says which chip a lane is (a padding lane repeats one and counts 0 times). ``upstream`` is the group
     whose plates feed this one (-1: the cabinet's inlet); ``feeds`` says whether one follows. ``activity``,
-    ``memory``, ``supply``, ``flow`` and ``dc_power`` are places in the joint vector, ``cabinet`` counts in the plant. ``kind`` 0: power is linear in the drive
-    inside the reach of each chip; 1: it holds for ``held`` activity and memory only (throttled or capped).
-    ``shutdown_k`` is the lowest shutdown limit of its chips.
+    ``memory``, ``supply``, ``flow`` and ``dc_power`` are places in the joint vector, ``cabinet`` counts in the plant.
+    ``kind`` 0: power is linear in the drive inside the reach of each chip; 1: it holds for ``held`` activity and memory
+    only (throttled or capped). ``static_w`` is the power of its chips that follows no drive, at their present temperatures, ``rising_w`` by how much
+    it rose over the last step. ``shutdown_k`` is the lowest shutdown limit of its chips.
     """
 
     blocks: Any
@@ -76,6 +77,7 @@ class Groups(NamedTuple):
     reference_flow: Floats
     reference_supply: Floats
     static_w: Floats
+    rising_w: Floats
     per_activity_w: Floats
     per_memory_w: Floats
     many: Floats

@@ -371,6 +371,7 @@ def step_chips(
         if groups.reference_flow[g] != 0.0:
             drift = through / groups.reference_flow[g] - 1.0
         warning = min(tally.peak_k[cabinet], groups.shutdown_k[g])
+        static_w = groups.static_w[g]
         upstream = groups.upstream[g]
         if groups.kind[g] == 1:
             power, heat, alarm = step_parts(g, groups, chips, X, begin, end, through, warning, dt)
@@ -405,6 +406,7 @@ def step_chips(
                 stored, base = ramp_blocks(blocks, groups.ramps, first[g], first[g + 1], more, further)
                 groups.static_w[g] = base
                 heat -= stored / dt
+        groups.rising_w[g] = groups.static_w[g] - static_w
         total += power
         racks.heat_w[groups.rack[g]] += heat
         if alarm > 0.0:

@@ -21,11 +21,11 @@ take the next one, and what they weigh. All rows share the weights, so what leav
 
 
 def set_dc_power(groups: Any, cabinets: Any, X: Any) -> None:
-    """Write each cabinet's direct-current power at the start of a step: chips now, with the drive of the step."""
+    """Write each cabinet's direct-current power: chips as warm as in the middle of the step if they go on as before."""
     for place in range(cabinets.dc_power.size):
         X[cabinets.dc_power[place]] = 0.0
     for g in range(groups.kind.size):
-        power = groups.static_w[g]
+        power = groups.static_w[g] + 0.5 * groups.rising_w[g]
         if groups.kind[g] == 0:
             power += (
                 X[groups.activity[g]] * groups.per_activity_w[g]
