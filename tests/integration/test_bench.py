@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from functools import cache
@@ -12,6 +11,8 @@ from typing import Any
 
 import jsonschema
 import pytest
+
+from twin.engine.fast.threads import thread_count
 
 Row = dict[str, Any]
 
@@ -86,7 +87,7 @@ class TestTargets:
         assert min(found) <= ratio
 
     def test_more_threads_take_less_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        if (os.cpu_count() or 1) < 2:
+        if thread_count() < 2:
             pytest.skip("needs two processors")
         monkeypatch.setenv("TWIN_THREADS", "1")
         (alone,) = rows("cloudmatrix384-x432", "--no-error", "--hours", "0.02")

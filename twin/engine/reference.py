@@ -26,6 +26,8 @@ from twin.plant.records import Floats, Plant
 
 RELATIVE_TOLERANCE = 1e-5
 ABSOLUTE_TOLERANCE = 1e-4
+NOTHING = 1e-4
+"""Part of the tolerance of Newton's method that counts as nothing."""
 ACCOUNT_TOLERANCE_J = 1e3
 """Absolute tolerance of the energy accounts [J]: they follow the temperatures and must not lead the step."""
 
@@ -113,7 +115,7 @@ def _segment(
         atol=_tolerances(system, relative_tolerance),
         max_step=inputs.shortest_feature_s,
     )
-    _ignore_rounding(solver)
+    _ignore_rounding(solver, relative_tolerance, _tolerances(system, relative_tolerance))
     due = list(samples)
     if due and due[0] == begin:
         record(due.pop(0), state)
@@ -130,8 +132,8 @@ def _segment(
     return np.asarray(solver.y)
 
 
-def _ignore_rounding(solver: BDF) -> None:
-    """Take a correction that rounding would swallow for none.
+def _ignore_rounding(solver: Any, relative: float, absolute: Floats) -> None:
+    """Take a correction far below the tolerance for none.
 
     Near a steady state Newton's corrections are noise of rounding. SciPy asks them to shrink from one iteration to the
     next unless they are nothing at all; noise does not, and the step is cut a million times over.
@@ -140,8 +142,9 @@ def _ignore_rounding(solver: BDF) -> None:
 
     def settled(factors: Any, residual: Any) -> Any:
         correction = solve(factors, residual)
-        correction[np.abs(correction) < np.spacing(np.abs(solver.y))] = 0.0
-        return correction
+        scale = absolute + relative * np.abs(solver.y)
+        size = np.linalg.norm(correction / scale) / correction.size**0.5  # as SciPy measures it
+        return correction if size > NOTHING * solver.newton_tol else np.zeros_like(correction)
 
     solver.solve_lu = settled
 

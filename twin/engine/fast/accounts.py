@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from models.constants import KELVIN_OFFSET_K
@@ -13,14 +11,21 @@ from twin.engine.snapshot import Snapshot
 from twin.plant.records import Floats, Names
 
 
-@dataclass(frozen=True, slots=True)
 class _Kept:
-    """Numbers that the kernels write and the recorder reads."""
+    """Numbers that the kernels write, as they stood at the last recorded instant.
 
-    tally: Tally
+    Where a run is interrupted the kernels have gone on, on other threads they still do: what is handed on belongs to
+    the state that is handed on.
+    """
+
+    def __init__(self, tally: Tally) -> None:
+        self._live = tally
+        self.tally = Tally(**{name: values.copy() for name, values in tally._asdict().items()})
 
     def add(self, view: Snapshot, time_s: float, span_s: float) -> None:
-        """Do nothing: every step is counted already."""
+        """Take over what was counted up to here; every step is counted already."""
+        for kept, live in zip(self.tally, self._live, strict=True):
+            kept[:] = live
 
     def arrays(self) -> Arrays:
         """Return what a resumed run needs."""
@@ -29,6 +34,7 @@ class _Kept:
     def restore(self, arrays: Arrays) -> None:
         """Go on from an earlier account."""
         for name, values in arrays.items():
+            getattr(self._live, name)[:] = values
             getattr(self.tally, name)[:] = values
 
 
@@ -46,11 +52,12 @@ class StepClock(_Kept):
         return self.tally.lost_s / np.maximum(self.tally.wanted_s, 1e-30)
 
 
-@dataclass(frozen=True, slots=True)
 class StepPeak(_Kept):
     """The hottest junction of every step."""
 
-    names: Names
+    def __init__(self, tally: Tally, names: Names) -> None:
+        super().__init__(tally)
+        self.names = names
 
     @property
     def junction_k(self) -> float:

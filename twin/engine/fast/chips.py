@@ -82,8 +82,8 @@ def chip_groups(plant: Plant, layout: Layout, places: DrivePlaces) -> tuple[Grou
     lanes[place] = order
     many = np.zeros(lanes.size)
     many[place] = chips.multiplicity[order]
-    count_blocks = int(first[-1])
-    blocks = aligned(BLOCK, count_blocks)
+    all_blocks = int(first[-1])
+    blocks = aligned(BLOCK, all_blocks)
     blocks["many"] = many.reshape(-1, LANES)
     blocks["die_capacity"] = chips.die_capacity_j_k[lanes].reshape(-1, LANES)
     blocks["case_capacity"] = chips.case_capacity_j_k[lanes].reshape(-1, LANES)
@@ -107,8 +107,8 @@ def chip_groups(plant: Plant, layout: Layout, places: DrivePlaces) -> tuple[Grou
     return (
         Groups(
             blocks=blocks,
-            links=aligned(LINK, count_blocks),
-            ramps=aligned(RAMP, count_blocks),
+            links=aligned(LINK, all_blocks),
+            ramps=aligned(RAMP, all_blocks),
             chip=lanes.reshape(-1, LANES),
             first=first,
             cabinet=cabinet,

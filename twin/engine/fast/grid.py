@@ -13,8 +13,9 @@ from twin.plant.records import Floats
 WINDOW_STEPS = 8192
 """Steps that are laid out at once: the layout of a year needs no more memory than that of an hour."""
 STEEPEST_RISE = 0.5
-"""Most that a load rises over a step, in parts of full activity or of the largest measured power."""
+"""Most that a load rises over a step, in parts of full activity or of its larger end."""
 ROWS_AT_ONCE = 64
+"""Values of a load that are looked at together: all of a window would fill the memory at 7,000 cabinets."""
 SAME_FRAC = 1e-9
 """Steps that differ by less are equal, and share their propagators."""
 
@@ -62,30 +63,36 @@ def pieces(
         inside = stops_s[(stops_s > begin_s) & (stops_s < until_s)]
         corners = inputs.corner_times(begin_s, until_s)
         edges = np.unique(np.concatenate([[begin_s], corners, inside, [until_s]]))
-        yield from _of_window(edges, inside, min(longest_s, _gentle_s(inputs, edges)), most)
+        yield from _of_window(edges, inside, np.minimum(longest_s, _gentle_s(inputs, edges)), most)
         begin_s = until_s
 
 
-def _gentle_s(inputs: Inputs, edges: Floats) -> float:
-    """Return the longest step over which no load rises steeply: fans and supplies follow it in lines that bend."""
-    loads = (inputs.activity, inputs.memory, inputs.measured_power_w)
-    rates = [_steepest_1_s(load, edges) for load in loads if load is not None and not load.is_held]
-    steepest = max(rates, default=0.0)
-    return STEEPEST_RISE / steepest if steepest > 0.0 else np.inf
+def _gentle_s(inputs: Inputs, edges: Floats) -> Floats:
+    """Return the longest step in each span over which no load rises steeply.
+
+    Fans and supplies follow a load in lines that bend.
+    """
+    gentle = np.full(edges.size - 1, np.inf)
+    for load in (inputs.activity, inputs.memory, inputs.measured_power_w):
+        if load is not None and not load.is_held:
+            rises = _rises_of(load, edges)
+            steep = np.flatnonzero(rises > STEEPEST_RISE)
+            gentle[steep] = np.minimum(gentle[steep], np.diff(edges)[steep] * STEEPEST_RISE / rises[steep])
+    return gentle
 
 
-def _steepest_1_s(load: Signal | GeneratedSignal, edges: Floats) -> float:
-    """Return by how much of its largest value, or of 1, a load rises or falls per second at most."""
-    steepest, largest = 0.0, 1.0
-    for first in range(0, edges.size - 1, ROWS_AT_ONCE):
-        times = edges[first : first + ROWS_AT_ONCE + 1]
-        values = np.nan_to_num(load.rows(times))
-        steepest = max(steepest, float((np.abs(np.diff(values, axis=0)).max(axis=1) / np.diff(times)).max()))
-        largest = max(largest, float(np.abs(values).max()))
-    return steepest / largest
+def _rises_of(load: Signal | GeneratedSignal, edges: Floats) -> Floats:
+    """Return by how much a load rises or falls over each span, in parts of its larger end, or of 1."""
+    rises = np.zeros(edges.size - 1)
+    for first in range(0, rises.size, ROWS_AT_ONCE):
+        values = np.nan_to_num(load.rows(edges[first : first + ROWS_AT_ONCE + 1]))
+        largest = np.maximum(np.abs(values).max(axis=1), 1.0)
+        rise = np.abs(np.diff(values, axis=0)).max(axis=1)
+        rises[first : first + ROWS_AT_ONCE] = rise / np.maximum(largest[1:], largest[:-1])
+    return rises
 
 
-def _of_window(edges: Floats, stops: Floats, longest_s: float, most: int) -> Iterator[Piece]:
+def _of_window(edges: Floats, stops: Floats, longest_s: Floats, most: int) -> Iterator[Piece]:
     spans = np.diff(edges)
     counts = np.maximum(np.ceil(spans / longest_s - SAME_FRAC), 1.0).astype(np.int64)
     steps = spans / counts

@@ -14,8 +14,20 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from twin.engine.fast.assemble import Tables
-from twin.engine.fast.tables import BLOCK, LINK, RAMP, Cabinets, Groups, Networks, Plant, Racks, aligned
+from twin.engine.fast.assemble import NO_INPUT, Tables
+from twin.engine.fast.tables import (
+    BLOCK,
+    LINK,
+    RAMP,
+    Cabinets,
+    Groups,
+    Networks,
+    Plant,
+    Racks,
+    Work,
+    aligned,
+    new_work,
+)
 from twin.plant.records import Floats, Ints
 
 
@@ -43,7 +55,7 @@ class Island:
     racks: Racks
     cabinets: Cabinets
     plant: Plant
-    work: tuple[Floats, ...]
+    work: Work
 
 
 def islands_of(tables: Tables) -> tuple[Island, ...]:
@@ -72,10 +84,10 @@ def _bonds(tables: Tables) -> Iterator[tuple[Ints, Ints]]:
     """Yield pairs of states and algebraic values that act on each other."""
     count, accounts = tables.layout.total_count, _accounts(tables)
     for inputs, _, rows in tables.stamps:
-        columns = [*rows.T, *inputs.T]
-        real = [c for c in columns if c.size and 0 <= c[0] < count and not np.isin(c, accounts).any()]
-        for other in real[1:]:
-            yield real[0], other
+        lead = next(column for column in rows.T if not np.isin(column, accounts).any())
+        for column in (*rows.T, *inputs.T):
+            real = (column >= 0) & (column < count) & ~np.isin(column, accounts)
+            yield lead[real], column[real]
     nets = tables.nets
     for first, members in ((nets.first_driver, nets.driver), (nets.first_result, nets.result)):
         lead = nets.driver[nets.first_driver[:-1]]
@@ -124,7 +136,7 @@ def _island(tables: Tables, owner: Ints, number: int) -> Island:
             heat_in=int(here[tables.plant.heat_in]),
             drive=rows.size,
         ),
-        work=tuple(np.zeros(size) for size in (whole, states, states, states, whole)),
+        work=new_work(whole, states),
     )
 
 
@@ -148,7 +160,8 @@ def _stamp(
 ) -> tuple[Ints, Floats, Ints]:
     inputs, numbers, rows = stamp
     member = owner[rows].max(axis=1, initial=-1) == number  # a row beside the accounts has an owner
-    return here[inputs[member]], numbers[member], here[rows[member]]
+    found = inputs[member]
+    return np.where(found >= 0, here[found], NO_INPUT), numbers[member], here[rows[member]]
 
 
 def _groups(groups: Groups, chosen: Ints, racks: Ints, here: Ints) -> tuple[Ints, Groups]:

@@ -46,7 +46,7 @@ class Stepper:
         self.islands = islands_of(self.tables)
         self.at_once = min(len(self.islands), thread_count())
         self._module = compiled(self.tables.laws, notice)
-        self._own, self._chips = self.tables.layout, system.layout.chip_state_count
+        self._layout, self._chip_states = self.tables.layout, system.layout.chip_state_count
         self._dt_s = 0.0
 
     def start(self, state: Floats, drive: Drive) -> None:
@@ -58,7 +58,7 @@ class Stepper:
             island.groups.blocks["die"] = state[layout.die][island.groups.chip]
             island.groups.blocks["case"] = state[layout.case][island.groups.chip]
             island.groups.stale[:], island.groups.rising_w[:] = 1, 0.0
-        self._solve_networks(state, self.islands)
+        self._solve_networks(state, self.islands, 0.0)
         heat = self._rack_heat()
         for island in self.islands:
             racks = island.racks
@@ -67,22 +67,22 @@ class Stepper:
 
     def put(self, state: Floats) -> None:
         """Write the states that are not chips'; the accounts of heat go to the first island."""
-        own = state[self._chips :].copy()
-        accounts = np.concatenate([self._own.heat_in, self._own.heat_out])
+        own = state[self._chip_states :].copy()
+        accounts = np.concatenate([self._layout.heat_in, self._layout.heat_out])
         for island in self.islands:
             island.joint[: island.state_count] = own[island.rows[: island.state_count]]
             own[accounts] = 0.0
 
     def values(self) -> Floats:
         """Return states that are not chips' and algebraic values, shape (n_row,)."""
-        values = np.zeros(self._own.total_count)
+        values = np.zeros(self._layout.total_count)
         for island in self.islands:
             values[island.rows] += island.joint[: island.plant.drive]
         return values
 
     def _rack_heat(self) -> Floats:
         plant, layout = self.system.plant, self.system.layout
-        joint = np.concatenate([self.state(), self.values()[self._own.state_count :]])
+        joint = np.concatenate([self.state(), self.values()[self._layout.state_count :]])
         joint[layout.air_inlet] = air_side(
             plant.halls, joint[layout.hall_air], joint[layout.chw_supply[plant.halls.water_index]]
         ).inlet_temp_k
@@ -98,9 +98,9 @@ class Stepper:
         )
         return np.asarray(heat)
 
-    def _solve_networks(self, state: Floats, islands: Sequence[Island]) -> None:
+    def _solve_networks(self, state: Floats, islands: Sequence[Island], time_s: float) -> None:
         """Find the flows of islands from scratch, with the damped solver of the reference engine."""
-        own, nets = self._own, self.tables.nets
+        own, nets = self._layout, self.tables.nets
         flow = self.system.flows(state)
         k = 0
         for batch, solution in zip(self.system.flow_batches, flow.solutions, strict=True):
@@ -108,8 +108,8 @@ class Stepper:
                 raise NoSolution(
                     "hydraulic network",
                     "the flows of a loop do not settle",
-                    0.0,
-                    "",
+                    time_s,
+                    "s",
                     "look at its pumps and valves",
                 )
             free = batch.template.topology.free_nodes
@@ -126,7 +126,7 @@ class Stepper:
             island.nets.flow[:] = nets.flow[island.branches_of]
             island.nets.pressure[:] = nets.pressure[island.nodes_of]
             if not self._module.refresh_networks(island.nets, island.joint, True):
-                raise self._lost(island, 0.0)
+                raise self._lost(island, time_s)
             self._module.set_flows(island.nets, island.joint)
 
     def _lost(self, island: Island, time_s: float) -> NoSolution:
@@ -150,7 +150,7 @@ class Stepper:
     def advance(self, time_s: float, dt_s: float, drives: Floats, rises: Floats = NO_RISE) -> None:
         """Take one step of ``dt_s`` per row of ``drives``, the inputs in the middle of each step.
 
-        ``rises`` says by how much they rise over each step; it is empty where all are held.
+        ``rises`` says by how much they rise over each step; it is empty where none does that counts.
 
         Raises
         ------
@@ -175,11 +175,8 @@ class Stepper:
         """Take the steps that are left where a network has moved too far for its quick search."""
         while done < drives.shape[0]:
             now_s = time_s + done * dt_s
-            self._solve_networks(self.state(), [island])
-            more = self._steps(island, now_s, dt_s, drives[done:], rises[done:])
-            if more == 0:
-                raise self._lost(island, now_s)
-            done += more
+            self._solve_networks(self.state(), [island], now_s)
+            done += self._steps(island, now_s, dt_s, drives[done:], rises[done:])
 
     def _steps(self, island: Island, time_s: float, dt_s: float, drives: Floats, rises: Floats) -> int:
         own_rises = rises.take(island.columns, axis=1) if rises.size else NO_RISE
@@ -204,15 +201,17 @@ class Stepper:
 
     def flows(self) -> FlowState:
         """Return the networks solved at the present state, as the reference engine would."""
-        own, nets = self._own, self.tables.nets
+        own, nets = self._layout, self.tables.nets
         values = np.zeros(own.total_count)
         for island in self.islands:
-            found = island.joint.copy()
-            if not self._module.find_flows(island.nets, island.joint, found):
-                return self.system.flows(self.state())
+            found, start = island.joint.copy(), (island.nets.flow.copy(), island.nets.pressure.copy())
+            converged = self._module.find_flows(island.nets, island.joint, found)
             values[island.rows] = found[: island.plant.drive]
             nets.flow[island.branches_of] = island.nets.flow
             nets.pressure[island.nodes_of] = island.nets.pressure
+            island.nets.flow[:], island.nets.pressure[:] = start  # a look changes nothing
+            if not converged:
+                return self.system.flows(self.state())
         solutions, first = [], 0
         for batch in self.system.flow_batches:
             solutions.append(self._solution(batch, first))
@@ -251,7 +250,7 @@ class Stepper:
             case[island.blocks_of] = island.groups.blocks["case"]
         place = self.tables.chip_place
         return np.concatenate(
-            [die.ravel()[place], case.ravel()[place], self.values()[: self._own.state_count]]
+            [die.ravel()[place], case.ravel()[place], self.values()[: self._layout.state_count]]
         )
 
 

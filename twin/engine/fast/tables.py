@@ -27,8 +27,8 @@ FIELDS = (
     # Heat capacities [J/K].
     "die_capacity", "case_capacity",
 )  # fmt: skip
-"""What a step reads of each chip, in the order in which it does: memory comes in one stream, twice as fast as in any
-other order where it does not fit the cache."""
+"""What a step reads of each chip, in the order in which compiled code does: memory comes in one stream, twice as fast as in
+another order where it does not fit the cache."""
 LINK_FIELDS = ("effectiveness", "effectiveness_per_flow", "outlet_begin", "outlet_end")
 """What a plate hands to the next one in a chain."""
 RAMP_FIELDS = ("die_ramp", "case_ramp")
@@ -194,6 +194,27 @@ class Plant(NamedTuple):
     capacity: Floats
     heat_in: int
     drive: int
+
+
+class Work(NamedTuple):
+    """Room of a step: the joint vector before it and the flow of racks in its middle, and rates of all states."""
+
+    before: Floats
+    flow: Floats
+    total: Floats
+    out: Floats
+    fixed: Floats
+
+
+def new_work(joint_size: int, state_count: int) -> Work:
+    """Return room for the steps of a joint vector."""
+    return Work(
+        before=np.zeros(joint_size),
+        flow=np.zeros(joint_size),
+        total=np.zeros(state_count),
+        out=np.zeros(state_count),
+        fixed=np.zeros(state_count),
+    )
 
 
 def aligned(kind: np.dtype[np.void], count: int) -> Any:

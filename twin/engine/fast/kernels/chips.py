@@ -357,7 +357,7 @@ def step_chips(
     """Move all chips by one step; fill the heat of racks; return the power of all chips.
 
     ``rise`` says by how much each input rose over the step, the first of them being that at ``drive`` in the joint
-    vector; it is empty where all inputs are held.
+    vector; it is empty where none does that counts.
     """
     for rack in range(racks.heat_w.size):
         racks.heat_w[rack] = 0.0

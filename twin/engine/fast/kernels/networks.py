@@ -105,7 +105,8 @@ def branch_errors(nets: Any, k: int, X: Any, conductance: Any, pull: Any) -> flo
             loss -= nets.pressure[node + here]
         if there >= 0:
             loss += nets.pressure[node + there]
-        worst = max(worst, abs(loss))
+        if not abs(loss) <= worst:  # true of what is no number as well
+            worst = abs(loss)
         conductance[b - low] = 1.0 / slope
         pull[b - low] = loss / slope
     return worst
@@ -119,7 +120,8 @@ def node_errors(nets: Any, k: int, side: Any) -> float:
     for b in range(nets.first_branch[k], nets.first_branch[k + 1]):
         spread(nets, b, side, -nets.flow[b])
     for j in range(side.size):
-        worst = max(worst, abs(side[j]))
+        if not abs(side[j]) <= worst:
+            worst = abs(side[j])
     return worst
 
 
@@ -202,7 +204,7 @@ def result_of(nets: Any, k: int, r: int, flow: Any, pressure: Any, node: int) ->
 def moved_too_far(nets: Any, k: int, X: Any) -> bool:
     """Whether a driver of a network has left the range in which its results follow in a straight line."""
     for driver in range(nets.first_driver[k], nets.first_driver[k + 1]):
-        if abs(X[nets.driver[driver]] - nets.anchor[driver]) > nets.reach[driver]:
+        if not abs(X[nets.driver[driver]] - nets.anchor[driver]) <= nets.reach[driver]:
             return True
     return False
 

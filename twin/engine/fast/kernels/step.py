@@ -16,7 +16,7 @@ STAGES = 3
 SINCE = (-1.0 / 2.0, -1.0 / 6.0, 1.0 / 6.0)
 AHEAD = (1.0 / 3.0, 2.0 / 3.0, 0.0)
 WEIGHTS = (1.0 / 4.0, 0.0, 3.0 / 4.0)
-"""Heun's rule of third order: how far from the middle of a step each stage stands, how far ahead of the start its rates
+"""Heun's rule of third order, stable up to a rate times step of 2.5: how far from the middle of a step each stage stands, how far ahead of the start its rates
 take the next one, and what they weigh. All rows share the weights, so what leaves one row enters another."""
 
 
@@ -111,7 +111,7 @@ def move_all_but_chips(
     dt: float,
 ) -> None:
     """Take one step of everything that is not a chip; keep where it began, and the flow of racks in its middle."""
-    before, total, out, fixed, flow = work
+    before, total, out, fixed, flow = work.before, work.total, work.out, work.fixed, work.flow
     copy(X, plant.drive, before)
     for j in range(total.size):
         total[j] = 0.0
@@ -154,7 +154,6 @@ def advance(
     The rule of Runge and Kutta on everything that is not a chip, then the chips over the same step with the supply
     temperature it gave, then the heat that the prediction missed.
     """
-    before, _, _, fixed, flow = work
     for step in range(drives.shape[0]):
         middle = drives[step]
         rise = rises[step] if rises.shape[0] > 0 else rises.ravel()
@@ -165,12 +164,12 @@ def advance(
         set_flows(nets, X)
         refresh_stale(groups, chips, X, dt)
         set_inlets(cabinets, X, stamps)
-        set_fixed(groups, cabinets, X, stamps, fixed)
+        set_fixed(groups, cabinets, X, stamps, work.fixed)
         move_all_but_chips(X, middle, rise, stamps, groups, nets, racks, cabinets, plant, work, dt)
         set_drive(X, plant.drive, middle, rise, 0.0)
         set_inlets(cabinets, X, stamps)
         now = time_s + step * dt
-        power = step_chips(groups, chips, racks, tally, X, before, flow, rise, plant.drive, now, dt)
+        power = step_chips(groups, chips, racks, tally, X, work.before, work.flow, rise, plant.drive, now, dt)
         X[plant.heat_in] += power * dt
         deposit(racks, X, dt)
         predict(racks)

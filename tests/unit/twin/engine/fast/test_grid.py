@@ -57,13 +57,24 @@ def test_constant_inputs_are_one_piece() -> None:
     assert laid_out(of((0.0, 0.5)), 60.0, []) == [Piece(0.0, 1.0, 60)]
 
 
-def test_a_load_that_rises_steeply_is_followed_in_shorter_steps() -> None:
+def test_a_load_that_rises_steeply_is_followed_in_shorter_steps_as_long_as_it_does() -> None:
     steep = of((0.0, 0.1), (9.0, 0.1), (10.0, 0.9), (20.0, 0.9), kind="linear")
-    assert max(piece.step_s for piece in laid_out(steep, 20.0, [])) <= 0.625
+    found = laid_out(steep, 20.0, [])
+    assert [(piece.begin_s, piece.step_s, piece.count) for piece in found] == [
+        (0, 1, 9),
+        (9, 0.5, 2),
+        (10, 1, 10),
+    ]
     gentle = of((0.0, 0.1), (9.0, 0.1), (11.0, 0.9), (20.0, 0.9), kind="linear")
     assert {piece.step_s for piece in laid_out(gentle, 20.0, [])} == {1.0}
     jumping = of((0.0, 0.1), (10.0, 0.9), (20.0, 0.9))
     assert {piece.step_s for piece in laid_out(jumping, 20.0, [])} == {1.0}
+
+
+@pytest.mark.parametrize("edge_s", [0.05, 1e-3, 1e-6])
+def test_an_edge_costs_a_few_steps_however_short_it_is(edge_s: float) -> None:
+    edge = of((0.0, 0.1), (50.0, 0.1), (50.0 + edge_s, 0.9), (100.0, 0.9), kind="linear")
+    assert sum(piece.count for piece in laid_out(edge, 100.0, [])) == 102
 
 
 def test_a_measured_load_is_steep_in_parts_of_its_peak() -> None:

@@ -13,7 +13,7 @@ from tests.plants import plant, site, solved
 from tests.unit.twin.engine.runs import inputs_of
 from twin.config import equal_islands
 from twin.engine.fast import islands as module
-from twin.engine.fast.assemble import Tables, assemble
+from twin.engine.fast.assemble import NO_INPUT, Tables, assemble
 from twin.engine.fast.islands import islands_of
 from twin.engine.fast.simulate import simulate
 from twin.engine.fast.threads import VARIABLE, thread_count
@@ -65,10 +65,14 @@ def test_every_part_of_a_plant_is_in_one_island(name: str) -> None:
     for number, (_, _, of_plant) in enumerate(tables.stamps):
         assert sum(len(island.stamps[number][2]) for island in islands) == len(of_plant)
     for island in islands:
-        assert all(
-            place.min(initial=0) >= 0
-            for place in (island.nets.driver, island.nets.result, island.groups.supply)
-        )
+        groups, racks, nets, cabinets = island.groups, island.racks, island.nets, island.cabinets
+        places = [groups.supply, groups.flow, groups.activity, groups.memory, groups.dc_power, groups.rack]
+        places += [racks.state, racks.back, racks.flow, nets.driver, nets.result, cabinets.dc_power]
+        for inputs, _, rows in island.stamps:
+            places += [rows, inputs[:, (inputs != NO_INPUT).any(axis=0)]]
+        for place in places:
+            assert place.min(initial=0) >= 0
+            assert place.max(initial=0) < island.joint.size
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from tests.plants import plant, solved, with_fields
 from twin.engine.fast.islands import Island
 from twin.engine.fast.kernels import networks
 from twin.engine.fast.networks import _banded_order
-from twin.engine.fast.stepper import Stepper
+from twin.engine.fast.stepper import Stepper, drive_row
 from twin.engine.fast.tables import new_tally
 from twin.engine.system import System
 from twin.plant import Plant
@@ -101,16 +101,40 @@ def test_slopes_are_those_of_the_implicit_function_theorem(name: str) -> None:
     assert checked == np.count_nonzero(nets.slope == nets.slope)
 
 
+def test_what_is_no_number_has_not_converged() -> None:
+    stepper, _ = stepper_of(plant())
+    nets, joint = island_of(stepper).nets, island_of(stepper).joint
+    assert stepper._module.refresh_networks(nets, joint, True)
+    nets.flow[:] = np.nan
+    assert not stepper._module.refresh_networks(nets, joint, True)
+
+
+def test_a_search_that_is_lost_begins_again_from_scratch() -> None:
+    of = plant("superpod-15k", "cabinet")
+    steady, _ = solved(of)
+    found = []
+    for spoilt in (False, True):
+        stepper = Stepper(
+            System(of), np.zeros(len(of.cabinets.names), dtype=bool), new_tally(len(of.cabinets.names))
+        )
+        stepper.start(steady.state, steady.drive)
+        for island in stepper.islands[1:3] if spoilt else ():
+            island.nets.flow[:] = 1e9
+            island.nets.anchor[:] += 5.0
+        stepper.advance(0.0, 1.0, np.stack([drive_row(steady.drive)] * 3))
+        found.append(stepper.state())
+    np.testing.assert_allclose(found[1], found[0], rtol=1e-7)
+
+
 def test_asking_for_flows_leaves_what_the_next_steps_follow() -> None:
     of = plant()
     stepper, state = stepper_of(of)
     nets = island_of(stepper).nets
     stepper.put(moved(stepper.system, state, 5))
-    kept = [array.copy() for array in (nets.value, nets.anchor, nets.slope, island_of(stepper).joint)]
+    own = (nets.value, nets.anchor, nets.slope, nets.flow, nets.pressure, island_of(stepper).joint)
+    kept = [array.copy() for array in own]
     values = stepper.flows().values
-    for array, before in zip(
-        (nets.value, nets.anchor, nets.slope, island_of(stepper).joint), kept, strict=True
-    ):
+    for array, before in zip(own, kept, strict=True):
         np.testing.assert_array_equal(array, before)
     layout = stepper.tables.layout
     assert np.abs(values - island_of(stepper).joint[layout.state_count : layout.total_count]).max() > 0.0
