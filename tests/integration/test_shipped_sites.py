@@ -104,6 +104,8 @@ def test_check_is_complete_as_expected_and_inside_the_stated_power(checked: Chec
     assert all(limit in config.site.expect.because for limit in violated), (
         "the reason is silent about a limit"
     )
+    loads = {case["load"] for case in document["cases"] if (case["worst_margin_fraction"] or 0.0) < 0.0}
+    assert all(load in config.site.expect.because for load in loads), "the reason is silent about a load"
     low_w, high_w = stated_power_w(config)
     assert low_w <= document["it_power_kw"] * 1e3 <= high_w
 

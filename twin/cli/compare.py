@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from twin.cli.emit import emit_json
-from twin.cli.options import Json, Resolution, ResolutionOption
+from twin.cli.options import Json, Resolution, ResolutionOption, SitePath
 from twin.cli.outcome import OK, complain
 from twin.cli.progress import one_line
 
@@ -46,8 +46,10 @@ def compare(
         typer.Option("--report", metavar="FILE.html", help="Write a page with plots, for offline use."),
     ] = None,
     resolution: ResolutionOption = Resolution.CHIP,
+    site_path: SitePath = [],  # noqa: B006  # typer reads the default; nobody changes it
 ) -> int:
     """Compare sites."""
+    del site_path  # done by its callback
     from twin.reports.files import writable_page
 
     page = None if report is None else writable_page(report, "--report")

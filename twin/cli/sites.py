@@ -41,7 +41,11 @@ def sites(
     del site_path  # done by its callback
     if name is None:
         if tree:
-            raise typer.BadParameter("needs a NAME: twin sites NAME --tree", param_hint="--tree")
+            from twin.errors import Problem, UsageError
+
+            raise UsageError(
+                Problem(field="--tree", message="needs a NAME", remedy="write `twin sites NAME --tree`")
+            )
         return _list(json=json)
     from twin.config import load_site
 

@@ -52,8 +52,20 @@ def _rows(path: str, value: object) -> Iterator[EntryRow]:
 
 
 def _sourced_row(path: str, number: Sourced) -> EntryRow:
-    low, high = (format_quantity(bound, number.unit_kind) for bound in (number.low, number.high))
+    low, high = (_beside(number, bound) for bound in (number.low, number.high))
     return EntryRow(field=path, value=number.text, low=low, high=high, kind=number.kind, source=number.source)
+
+
+def _beside(number: Sourced, bound: float) -> str:
+    """Return a bound in the unit that the value is written in."""
+    if bound == number.value:
+        return number.text
+    written, _, unit = number.text.partition(" ")
+    if number.unit_kind == "temperature" or number.value == 0.0:
+        return format_quantity(bound, number.unit_kind)
+    if not unit and written.endswith("%"):
+        written, unit = written[:-1], "%"
+    return f"{bound / number.value * float(written):.6g} {unit}".strip()
 
 
 def _fields(block: BaseModel) -> Iterator[tuple[str, object]]:

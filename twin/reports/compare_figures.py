@@ -203,6 +203,7 @@ def range_figure(document: Document, name: str) -> Figure | None:
         title=f"{rows[0]['title'][:1].upper()}{rows[0]['title'][1:]}",
         data=traces,
         layout=layout,
+        caption=f"{rows[0]['section']}, at the design point.",
     )
 
 
@@ -334,5 +335,6 @@ def _energies(rows: Sequence[Mapping[str, Any]], place: int, label: str) -> Iter
                 "textposition": "outside",
                 "cliponaxis": False,
                 "hovertemplate": "%{y}<br>%{x:.3g} J/token<extra>" + f"{label}, {column}" + "</extra>",
-                "marker": {"color": colour, "opacity": 0.55 if column == "published" else 1.0},
+                "marker": {"color": colour},
+                "opacity": 0.55 if column == "published" else 1.0,  # of the trace: the legend shows it too
             }

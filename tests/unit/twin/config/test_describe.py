@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from twin.config import catalogue_entry, describe, list_catalogue
-from twin.config.describe import EntryRow
+from twin.config.describe import EntryRow, _beside
+from twin.config.sourced import Sourced
+from twin.units import parse_quantity
 
 
 def rows_of(name: str) -> dict[str, EntryRow]:
@@ -19,10 +21,27 @@ def test_a_number_shows_text_spread_kind_and_source(folder: Path) -> None:
         field="sustained_power",
         value="880 W",
         low="740 W",
-        high="1 kW",
+        high="1000 W",
         kind="derived",
         source="invented for tests",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "low", "high", "shown"),
+    [
+        ("1000 W", "power", 900.0, 1e3, ("900 W", "1000 W")),
+        ("0.4", "fraction", 0.3, 0.5, ("0.3", "0.5")),
+        ("40 %", "fraction", 0.3, 0.5, ("30 %", "50 %")),
+        ("30 degC", "temperature", 300.15, 305.15, ("27 degC", "32 degC")),
+    ],
+)
+def test_a_range_is_told_in_the_unit_of_the_value(
+    text: str, kind: str, low: float, high: float, shown: tuple[str, str]
+) -> None:
+    value = parse_quantity(text, kind)
+    number = Sourced(value=value, low=low, high=high, kind="assumed", source="s", text=text, unit_kind=kind)
+    assert (_beside(number, low), _beside(number, high)) == shown
 
 
 def test_blocks_and_lists_are_walked(folder: Path) -> None:
