@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from twin.reports.compare_lines import COLUMNS, Document, ratio_text, row_of
+from twin.reports.compare_lines import COLUMNS, SECTIONS, Document, ratio_text, row_of
 from twin.reports.figure import COLOURS, Figure, axis
 from twin.reports.numbers import number, quantity, unit_sign
 
@@ -203,7 +203,7 @@ def range_figure(document: Document, name: str) -> Figure | None:
         title=f"{rows[0]['title'][:1].upper()}{rows[0]['title'][1:]}",
         data=traces,
         layout=layout,
-        caption=f"{rows[0]['section']}, at the design point.",
+        caption=f"{SECTIONS[rows[0]['section']]}. Bars are ranges.",
     )
 
 
