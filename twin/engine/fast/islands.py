@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from twin.engine.fast.assemble import NO_INPUT, Tables
+from twin.engine.fast.assemble import Tables
 from twin.engine.fast.tables import (
     BLOCK,
     LINK,
@@ -28,6 +28,7 @@ from twin.engine.fast.tables import (
     aligned,
     new_work,
 )
+from twin.errors import InternalError
 from twin.plant.records import Floats, Ints
 
 
@@ -146,6 +147,20 @@ def _own(places: Ints, here: Ints) -> Ints:
     return found[found >= 0]
 
 
+def _moved(places: Ints, here: Ints) -> Ints:
+    """Return places in the vector of an island; -1, which stands for none, stays.
+
+    Raises
+    ------
+    InternalError
+        The island reads what another one has: `_bonds` does not know what joins them.
+    """
+    found = here[places]
+    if (found[places >= 0] < 0).any():
+        raise InternalError("an island of the fast engine reads a value of another one")
+    return np.where(places >= 0, found, -1)
+
+
 def _columns(tables: Tables, owner: Ints, number: int) -> Ints:
     """Return the inputs of an island: of its cabinets, of the weather, and of its halls."""
     places, layout = tables.places, tables.layout
@@ -160,8 +175,7 @@ def _stamp(
 ) -> tuple[Ints, Floats, Ints]:
     inputs, numbers, rows = stamp
     member = owner[rows].max(axis=1, initial=-1) == number  # a row beside the accounts has an owner
-    found = inputs[member]
-    return np.where(found >= 0, here[found], NO_INPUT), numbers[member], here[rows[member]]
+    return _moved(inputs[member], here), numbers[member], _moved(rows[member], here)
 
 
 def _groups(groups: Groups, chosen: Ints, racks: Ints, here: Ints) -> tuple[Ints, Groups]:
@@ -175,7 +189,9 @@ def _groups(groups: Groups, chosen: Ints, racks: Ints, here: Ints) -> tuple[Ints
         for field in groups._fields
         if field not in ("blocks", "links", "ramps", "chip", "first")
     }
-    moved = {field: here[kept[field]] for field in ("activity", "memory", "supply", "flow", "dc_power")}
+    moved = {
+        field: _moved(kept[field], here) for field in ("activity", "memory", "supply", "flow", "dc_power")
+    }
     return blocks, Groups(
         **kept
         | moved
@@ -199,7 +215,7 @@ def _copied(records: Any, kind: np.dtype[np.void], chosen: Ints) -> Any:
 
 def _racks(racks: Racks, chosen: Ints, here: Ints) -> Racks:
     kept = {field: getattr(racks, field)[chosen] for field in racks._fields}
-    return Racks(**kept | {field: here[kept[field]] for field in ("state", "back", "flow")})
+    return Racks(**kept | {field: _moved(kept[field], here) for field in ("state", "back", "flow")})
 
 
 def _networks(nets: Networks, chosen: Ints, here: Ints) -> Networks:
@@ -219,15 +235,14 @@ def _networks(nets: Networks, chosen: Ints, here: Ints) -> Networks:
     }
     starts = {f"first_{part}": _starts(np.diff(getattr(nets, f"first_{part}"))[chosen]) for part in parts}
     each = {field: getattr(nets, field)[chosen] for field in _OF_NETWORKS}
-    valve = fields["valve"]
     return Networks(
         **fields
         | starts
         | each
         | {
-            "valve": np.where(valve >= 0, here[valve], -1),
-            "driver": here[fields["driver"]],
-            "result": here[fields["result"]],
+            "valve": _moved(fields["valve"], here),
+            "driver": _moved(fields["driver"], here),
+            "result": _moved(fields["result"], here),
             "valve_branch": branch[fields["valve_branch"]],
             "result_branch": branch[fields["result_branch"]],
             "trouble": np.full(1, -1, dtype=np.int64),

@@ -17,6 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from twin.engine.record.rows import Table
+from twin.errors import InternalError
 from twin.plant.records import Floats, Names
 
 MEMBERS: Final = b"members"
@@ -107,6 +108,8 @@ def blocks_of(family: Mapping[str, Floats], quantity: str) -> Iterator[Floats]:
 
 def _values(array: Any) -> Floats:
     """Return an array over the memory of an Arrow one, which has no gaps."""
+    if str(array.type) != "double" or array.null_count:
+        raise InternalError(f"a column of results holds {array.type} or gaps, no plain numbers")
     return np.frombuffer(array.buffers()[1], dtype=np.float64, count=len(array), offset=8 * array.offset)
 
 

@@ -19,7 +19,7 @@ from twin.engine.fast.simulate import simulate
 from twin.engine.fast.threads import VARIABLE, thread_count
 from twin.engine.system import System
 from twin.engine.trajectory import Trajectory
-from twin.errors import UsageError
+from twin.errors import InternalError, UsageError
 from twin.inputs.signal import Signal
 from twin.plant.records import Ints
 
@@ -73,6 +73,19 @@ def test_every_part_of_a_plant_is_in_one_island(name: str) -> None:
         for place in places:
             assert place.min(initial=0) >= 0
             assert place.max(initial=0) < island.joint.size
+
+
+def test_a_cut_through_what_is_joined_is_found_at_once() -> None:
+    tables = tables_of("cloudmatrix384")
+
+    def torn(of: Tables) -> Ints:
+        owner = module_owners(of)
+        owner[of.layout.hall_air] = 1
+        return owner
+
+    module_owners = module._owners
+    with patch.object(module, "_owners", torn), pytest.raises(InternalError, match="another one"):
+        islands_of(tables)
 
 
 @contextmanager
