@@ -28,6 +28,10 @@ class Drive:
     capping: bool
     nameplate: bool = False
 
+    def unprotected(self) -> Drive:
+        """Return the same drive of chips that neither throttle nor cap."""
+        return replace(self, throttling=False, capping=False)
+
     def for_cabinets(self, members: Ints) -> Drive:
         """Return the drive of the named cabinets only."""
         return replace(

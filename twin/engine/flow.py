@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -60,6 +60,37 @@ class FlowState:
     values: Floats
     solutions: tuple[NetworkSolution, ...]
     params: tuple[BranchParams, ...]
+
+
+class Gauges(NamedTuple):
+    """Where a batch shows pressures that somebody looks at.
+
+    ``rack`` counts racks, ``network`` the loops of the batch, ``supply`` and ``back`` are nodes before and behind the
+    rack. ``loop`` numbers the technology loop of each network; it is empty for facility water.
+    """
+
+    rack: Ints
+    network: Ints
+    supply: Ints
+    back: Ints
+    loop: Ints
+
+
+def gauges_of(batch: LoopBatch, layout: Layout) -> Gauges:
+    """Return the gauges of a batch."""
+    template = batch.template
+    first = layout.rack_flow.min(initial=layout.total_count)
+    place = batch.flow_targets[:, template.consumer_branches] - first
+    network, consumer = np.nonzero((place >= 0) & (place < layout.rack_flow.size))
+    loop = batch.total_target - layout.loop_flow.min(initial=layout.total_count)
+    technology = (loop >= 0) & (loop < layout.loop_flow.size)
+    return Gauges(
+        rack=place[network, consumer],
+        network=network,
+        supply=np.asarray(template.supply_nodes)[consumer],
+        back=np.asarray(template.return_nodes)[consumer],
+        loop=loop[technology],
+    )
 
 
 class FlowSolver:

@@ -22,7 +22,8 @@ from models.thermal.cold_plate import plate_conductance_w_k, plate_effectiveness
 from models.thermal.stack import case_to_coolant_heat_w, junction_to_case_heat_w, plate_outlet_temp_k
 from twin.engine.drive import Drive
 from twin.engine.layout import Layout
-from twin.engine.load import block_power_w, chip_load, conversion_loss_w, part_load
+from twin.engine.load import PartLoad, block_power_w, chip_load, conversion_loss_w, part_load
+from twin.engine.runs import Runs, runs_of
 from twin.engine.stamp import Stamp
 from twin.plant.records import Cabinets, Cdus, Chips, Floats, Halls, Ints, Plant
 from twin.plant.select import pick, pick_fluid
@@ -32,13 +33,17 @@ AIR_J_M3K = 1.2 * DRY_AIR_HEAT_CAPACITY_J_KG_K
 
 
 class PlateHeat(NamedTuple):
-    """What a chip's cold plate does: coolant in and out, and the heat it takes."""
+    """What a chip's cold plate does: the coolant it gets, and the heat it takes."""
 
     inlet_temp_k: Any
-    outlet_temp_k: Any
     flow_m3_s: Any
     heat_w: Any
-    resistance_k_w: Any
+    conductance_w_k: Any
+
+    @property
+    def resistance_k_w(self) -> Any:
+        """From case to entering coolant [K/W]."""
+        return 1.0 / np.maximum(self.conductance_w_k, 1e-12)
 
 
 class CduHeat(NamedTuple):
@@ -51,6 +56,21 @@ class CduHeat(NamedTuple):
 def rack_cabinets(plant: Plant) -> Ints:
     """Return the cabinets that have a liquid circuit, in the order of the rack states."""
     return np.flatnonzero(plant.cabinets.loop_index >= 0)
+
+
+class Racks(NamedTuple):
+    """Cabinets with a liquid circuit, in the order of the rack states, with the loop and the coolant of each."""
+
+    cabinet: Ints
+    loop: Ints
+    fluid: Fluid
+
+
+def racks_of(plant: Plant) -> Racks:
+    """Return the racks of a plant."""
+    cabinet = rack_cabinets(plant)
+    loop = plant.cabinets.loop_index[cabinet]
+    return Racks(cabinet, loop, pick_fluid(plant.tcs.fluid, loop))
 
 
 def rack_of_cabinet(plant: Plant) -> Ints:
@@ -83,10 +103,9 @@ def plate_chain(plate: PlateState, supply_temp_k: Any, case_temps_k: Any) -> Pla
     case = case_temps_k[-1]
     return PlateHeat(
         inlet_temp_k=inlet,
-        outlet_temp_k=plate_outlet_temp_k(inlet, case, plate.effectiveness_frac),
         flow_m3_s=plate.flow_m3_s,
         heat_w=case_to_coolant_heat_w(case, inlet, plate.conductance_w_k),
-        resistance_k_w=1.0 / np.maximum(plate.conductance_w_k, 1e-12),
+        conductance_w_k=plate.conductance_w_k,
     )
 
 
@@ -133,6 +152,7 @@ class PlateGroup:
     """The chips at one place in a chain of plates, with the rack, the loop and the coolant of each.
 
     Chips with heat sinks have groups of their own: their ``rack`` and ``loop`` are -1, their ``fluid`` is None.
+    ``alike`` are runs of chips whose plates are the same and see the same coolant, ``lead`` the first chip of each.
     """
 
     last: Ints
@@ -141,6 +161,10 @@ class PlateGroup:
     rack: Ints
     loop: Ints
     fluid: Fluid | None
+    alike: Runs
+    lead: Chips
+    lead_rack: Ints
+    lead_fluid: Fluid | None
 
 
 def plate_groups(plant: Plant) -> tuple[PlateGroup, ...]:
@@ -157,13 +181,27 @@ def plate_groups(plant: Plant) -> tuple[PlateGroup, ...]:
 def _plate_group(plant: Plant, last: Ints, position: int) -> PlateGroup:
     chips = plant.chips if last.size == len(plant.chips.names) else pick(plant.chips, last)
     loop = plant.cabinets.loop_index[chips.cabinet_index]
+    rack = rack_of_cabinet(plant)[chips.cabinet_index]
+    alike = runs_of(
+        chips.cabinet_index,
+        chips.flow_share_frac,
+        chips.worst_share_frac,
+        chips.wall_resistance_k_w,
+        chips.flow_term_k_m3_s_w,
+        chips.sink_airflow_m3_s,
+    )
+    on_liquid = bool(last.size and loop[0] >= 0)
     return PlateGroup(
         last=last,
         chain=tuple(upstream_chain(plant.chips, last, position)),
         chips=chips,
-        rack=rack_of_cabinet(plant)[chips.cabinet_index],
+        rack=rack,
         loop=loop,
-        fluid=pick_fluid(plant.tcs.fluid, loop) if last.size and loop[0] >= 0 else None,
+        fluid=pick_fluid(plant.tcs.fluid, loop) if on_liquid else None,
+        alike=alike,
+        lead=pick(chips, alike.first),
+        lead_rack=rack[alike.first],
+        lead_fluid=pick_fluid(plant.tcs.fluid, loop[alike.first]) if on_liquid else None,
     )
 
 
@@ -171,16 +209,20 @@ def plate_heat(
     plant: Plant, layout: Layout, joint: Floats, groups: Sequence[PlateGroup] | None = None
 ) -> PlateHeat:
     """Return the plates of all chips at a state, each field of shape (n_chip,); `groups` saves finding them."""
+    case = joint[layout.case]
     fields = {name: np.zeros(layout.die.size) for name in PlateHeat._fields}
     for group in plate_groups(plant) if groups is None else groups:
-        cases = [joint[layout.case[members]] for members in group.chain]
-        supply = joint[inlet_columns(plant, layout, group.chips.cabinet_index)]
+        supply = joint[inlet_columns(plant, layout, group.lead.cabinet_index)]
         plate = (
-            sink_state(group.chips)
-            if group.fluid is None
-            else plate_state(group.chips, group.fluid, supply, joint[layout.rack_flow[group.rack]])
+            sink_state(group.lead)
+            if group.lead_fluid is None
+            else plate_state(group.lead, group.lead_fluid, supply, joint[layout.rack_flow[group.lead_rack]])
         )
-        plates = plate_chain(plate, supply, cases)
+        spread = group.alike.spread
+        cases = [case[members] for members in group.chain]
+        plates = plate_chain(PlateState(*map(spread, plate)), spread(supply), cases)
+        if group.last.size == case.size:
+            return plates
         for name, values in plates._asdict().items():
             fields[name][group.last] = values
     return PlateHeat(**fields)
@@ -191,7 +233,7 @@ def worst_plate_resistance_k_w(
 ) -> Floats:
     """Return the case-to-inlet resistance of each chip's plate at the flow of the worst branch, shape (n_chip,)."""
     worst = [
-        replace(group, chips=replace(group.chips, flow_share_frac=group.chips.worst_share_frac))
+        replace(group, lead=replace(group.lead, flow_share_frac=group.lead.worst_share_frac))
         for group in groups
     ]
     return np.asarray(plate_heat(plant, layout, joint, worst).resistance_k_w)
@@ -288,10 +330,9 @@ def _chip_stamp(layout: Layout, position: int, group: PlateGroup, fluid: Fluid) 
 
 def rack_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
     """Return the stamps of racks: coolant through the cabinet, heat lost to the room, other liquid-cooled parts."""
-    racks = rack_cabinets(plant)
+    racks, loop, fluid = racks_of(plant)
     cabinets = plant.cabinets
-    loop, hall = cabinets.loop_index[racks], cabinets.hall_index[racks]
-    fluid = pick_fluid(plant.tcs.fluid, loop)
+    hall = cabinets.hall_index[racks]
     loss_w_k = cabinets.loss_conductance_w_k[racks]
 
     def coolant(drive: Drive, back: Any, supply: Any, mixed: Any, flow: Any, air: Any) -> tuple[Any, ...]:
@@ -327,10 +368,23 @@ def rack_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
     ]
 
 
-def cdu_heat(plant: Plant, cdus: Cdus, states: CduStates) -> CduHeat:
+class CduFluids(NamedTuple):
+    """Coolants on both sides of each CDU."""
+
+    primary: Fluid
+    secondary: Fluid
+
+
+def cdu_fluids(plant: Plant) -> CduFluids:
+    """Return the coolants of all CDUs."""
+    cdus = plant.cdus
+    return CduFluids(
+        pick_fluid(plant.fws.fluid, cdus.facility_index), pick_fluid(plant.tcs.fluid, cdus.loop_index)
+    )
+
+
+def cdu_heat(cdus: Cdus, fluids: CduFluids, states: CduStates) -> CduHeat:
     """Return exchanged heat and pump power of CDUs, shape (n_cdu,)."""
-    secondary = pick_fluid(plant.tcs.fluid, cdus.loop_index)
-    primary = pick_fluid(plant.fws.fluid, cdus.facility_index)
     # Heat capacities at the middle of the two inlets: taken at the ends they let an outlet cross the other inlet.
     mean_k = 0.5 * (states.primary_in_k + states.secondary_in_k)
     exchanged = cdu_heat_w(
@@ -338,8 +392,8 @@ def cdu_heat(plant: Plant, cdus: Cdus, states: CduStates) -> CduHeat:
         np.maximum(states.secondary_flow_kg_s, 0.0),
         states.primary_in_k,
         states.secondary_in_k,
-        heat_capacity_j_kgk(mean_k, primary),
-        heat_capacity_j_kgk(mean_k, secondary),
+        heat_capacity_j_kgk(mean_k, fluids.primary),
+        heat_capacity_j_kgk(mean_k, fluids.secondary),
         cdus.ua_nominal_w_k,
         cdus.primary_nominal_kg_s,
         cdus.secondary_nominal_kg_s,
@@ -347,7 +401,7 @@ def cdu_heat(plant: Plant, cdus: Cdus, states: CduStates) -> CduHeat:
         cdus.conductance_exponent,
         cdus.fouling_k_w,
     )
-    return CduHeat(exchanged, cdu_pump_power_w(cdus, secondary, states))
+    return CduHeat(exchanged, cdu_pump_power_w(cdus, fluids.secondary, states))
 
 
 class CduStates(NamedTuple):
@@ -377,8 +431,7 @@ def cdu_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
     cdus = plant.cdus
     loop, facility = cdus.loop_index, cdus.facility_index
     hall = plant.tcs.hall_index[loop]
-    secondary_fluid = pick_fluid(plant.tcs.fluid, loop)
-    primary_fluid = pick_fluid(plant.fws.fluid, facility)
+    fluids = cdu_fluids(plant)
 
     def law(
         drive: Drive,
@@ -395,21 +448,21 @@ def cdu_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
     ) -> tuple[Any, ...]:
         del drive
         states = CduStates(water_in, mixed, water_flow, flow, speed)
-        exchanged, pump_w = cdu_heat(plant, cdus, states)
+        exchanged, pump_w = cdu_heat(cdus, fluids, states)
         ahead, back = np.maximum(flow, 0.0), np.maximum(-flow, 0.0)
-        own = enthalpy_j_kg(out, secondary_fluid)
-        from_return = enthalpy_j_kg(mixed, secondary_fluid) - own
-        from_supply = enthalpy_j_kg(supply, secondary_fluid) - own
+        own = enthalpy_j_kg(out, fluids.secondary)
+        from_return = enthalpy_j_kg(mixed, fluids.secondary) - own
+        from_supply = enthalpy_j_kg(supply, fluids.secondary) - own
         water = np.maximum(water_flow, 0.0)
-        water_own = enthalpy_j_kg(primary_out, primary_fluid)
+        water_own = enthalpy_j_kg(primary_out, fluids.primary)
         to_air = cdus.ambient_conductance_w_k * (out - air)
         water_to_air = cdus.ambient_conductance_w_k * (primary_out - air)
         return (
             ahead * from_return + back * from_supply - exchanged + pump_w - to_air,
-            water * (enthalpy_j_kg(water_in, primary_fluid) - water_own) + exchanged - water_to_air,
+            water * (enthalpy_j_kg(water_in, fluids.primary) - water_own) + exchanged - water_to_air,
             -ahead * from_supply,
             -back * from_return,
-            water * (water_own - enthalpy_j_kg(water_back, primary_fluid)),
+            water * (water_own - enthalpy_j_kg(water_back, fluids.primary)),
             to_air + water_to_air,
             pump_w,
         )
@@ -468,19 +521,18 @@ def air_side(halls: Halls, air_temp_k: Any, water_temp_k: Any) -> AirSide:
     return AirSide(heat, delivered, inlet_air_temp_k(delivered, air_temp_k, mixed))
 
 
-def cabinet_air_heat_w(cabinets: Cabinets, drive: Drive, dc_power_w: Any) -> Any:
+def cabinet_air_heat_w(parts: PartLoad, conversion_loss_w: Any) -> Any:
     """Return the heat that air-cooled parts and conversion give to each cabinet's air; heat sinks come on top."""
-    return part_load(cabinets, drive).air_w + conversion_loss_w(cabinets, drive, dc_power_w)
+    return parts.air_w + conversion_loss_w
 
 
-def exhaust_heat_w(cabinets: Cabinets, drive: Drive, dc_power_w: Any) -> Any:
+def exhaust_heat_w(cabinets: Cabinets, parts: PartLoad, conversion_loss_w: Any, dc_power_w: Any) -> Any:
     """Return the heat that each cabinet's air carries to its door, with what chips on air draw.
 
     The door so sees the draw of such chips at once, half a minute before their sinks have passed it on.
     """
-    load = part_load(cabinets, drive)
-    chips_w = (cabinets.loop_index < 0) * (dc_power_w - load.liquid_w - load.air_w)
-    return cabinet_air_heat_w(cabinets, drive, dc_power_w) + chips_w
+    chips_w = (cabinets.loop_index < 0) * (dc_power_w - parts.liquid_w - parts.air_w)
+    return cabinet_air_heat_w(parts, conversion_loss_w) + chips_w
 
 
 def door_heat_w(cabinets: Cabinets, air_heat_w: Any, inlet_temp_k: Any, water_temp_k: Any) -> Any:
@@ -503,7 +555,8 @@ def _cabinet_air(plant: Plant, layout: Layout) -> Stamp:
     hall = plant.cabinets.hall_index
 
     def law(drive: Drive, dc_power: Any) -> tuple[Any, ...]:
-        heat = cabinet_air_heat_w(plant.cabinets, drive, dc_power)
+        loss = conversion_loss_w(plant.cabinets, drive, dc_power)
+        heat = cabinet_air_heat_w(part_load(plant.cabinets, drive), loss)
         return heat, heat
 
     return Stamp(
@@ -527,7 +580,9 @@ def _doors(plant: Plant, layout: Layout) -> Stamp:
     halls = pick(plant.halls, hall)
 
     def law(drive: Drive, dc_power: Any, air: Any, room: Any, door: Any) -> tuple[Any, ...]:
-        heat = exhaust_heat_w(cabinets, drive.for_cabinets(members), dc_power)
+        own = drive.for_cabinets(members)
+        loss = conversion_loss_w(cabinets, own, dc_power)
+        heat = exhaust_heat_w(cabinets, part_load(cabinets, own), loss, dc_power)
         inlet = air_side(halls, air, room).inlet_temp_k
         taken = door_heat_w(cabinets, heat, inlet, door)
         return -taken, taken

@@ -15,6 +15,7 @@ from models.compute.chip import capped_clock_frac, chip_power_w, leakage_power_w
 from models.electrical.shelf import shelf_loss_w
 from twin.engine.drive import Drive
 from twin.engine.layout import Layout
+from twin.engine.runs import Owners
 from twin.engine.stamp import Stamp
 from twin.plant.records import Cabinets, Chips, Floats, Plant
 
@@ -54,15 +55,27 @@ def chip_load(chips: Chips, drive: Drive, die_temp_k: Any) -> ChipLoad:
         )
         clock = np.minimum(clock, np.maximum(ceiling, chips.min_clock_frac))
     modelled_w = chip_power_w(activity, memory, clock, die_temp_k, chips.power)
-    is_measured = np.isfinite(drive.measured_power_w)[chips.cabinet_index]
-    if not is_measured.any():
+    measured = np.isfinite(drive.measured_power_w)
+    if not measured.any():
         return ChipLoad(modelled_w, clock)
+    is_measured = measured[chips.cabinet_index]
     weight = is_measured.astype(float)
     measured_w = drive.measured_power_w[chips.cabinet_index] * chips.measured_share_frac
     return ChipLoad(
         modelled_w * (1.0 - weight) + np.where(is_measured, measured_w, 0.0),
         clock * (1.0 - weight) + weight,
     )
+
+
+def protected_load(chips: Chips, drive: Drive, die_temp_k: Floats) -> ChipLoad:
+    """Return `chip_load`; where no chip is at a limit of its own, the protections are not computed.
+
+    Up to the throttle point, and at a power up to the cap, a clock is exactly 1.
+    """
+    free = chip_load(chips, drive.unprotected(), die_temp_k)
+    throttled = drive.throttling and bool((die_temp_k > chips.throttle_temp_k).any())
+    capped = drive.capping and bool((free.power_w > chips.cap_power_w).any())
+    return chip_load(chips, drive, die_temp_k) if throttled or capped else free
 
 
 def part_load(cabinets: Cabinets, drive: Drive) -> PartLoad:
@@ -107,11 +120,9 @@ def block_power_w(plant: Plant, drive: Drive) -> Floats:
     return plant.blocks.nameplate_w if drive.nameplate else plant.blocks.sustained_w
 
 
-def dc_power_w(plant: Plant, drive: Drive, load: ChipLoad) -> Floats:
+def dc_power_w(chips: Chips, owners: Owners, load: ChipLoad, parts: PartLoad) -> Floats:
     """Return the direct-current power of each cabinet, shape (n_cabinet,): its chips and its other parts."""
-    chips, parts = plant.chips, part_load(plant.cabinets, drive)
-    drawn = chips.multiplicity * np.asarray(load.power_w)
-    own = np.bincount(chips.cabinet_index, weights=drawn, minlength=len(plant.cabinets.names))
+    own = owners.total(chips.multiplicity * np.asarray(load.power_w))
     return np.asarray(own + (parts.liquid_w + parts.air_w))
 
 

@@ -9,13 +9,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.electrical.feeder import three_phase_current_a
 from models.electrical.ups import ups_loss_w
-from twin.plant.records import Floats, Ints, Names, PowerChain
+from twin.plant.records import Floats, Ints, Names, Plant, PowerChain
+
+LOAD_FAMILIES: Final = ("cabinet", "block", "cdu", "fws", "chw", "hall")
+"""What draws power, family by family."""
+
+
+def load_places(plant: Plant) -> Ints:
+    """Return where each load of the power chain stands in the powers of all families, put one after another."""
+    families = (plant.cabinets, plant.blocks, plant.cdus, plant.fws, plant.chw, plant.halls)
+    ends = np.cumsum([0, *[len(family.names) for family in families]]).tolist()
+    first = dict(zip(LOAD_FAMILIES, ends, strict=False))
+    loads = plant.power.loads
+    return np.array([first[family] for family in loads.family], dtype=np.int64) + loads.index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +50,7 @@ class PowerState:
     unfed: Names
 
 
-def power_state(chain: PowerChain, load_w: Floats) -> PowerState:
+def power_state(chain: PowerChain, load_w: Floats, feeding: Feeding | None = None) -> PowerState:
     """Distribute loads over paths and add losses up to the utility.
 
     Parameters
@@ -45,6 +58,8 @@ def power_state(chain: PowerChain, load_w: Floats) -> PowerState:
     chain : PowerChain
     load_w : ndarray, shape (n_load,)
         Electrical power of each load [W].
+    feeding : Feeding, optional
+        Of this chain; saves finding it.
 
     Returns
     -------
@@ -52,33 +67,16 @@ def power_state(chain: PowerChain, load_w: Floats) -> PowerState:
         Dual-corded loads share the feeds that are up; with a transfer switch the first feed that is up
         carries all of it; a load whose feeds are all down runs on its generator, if it has one.
     """
+    feeding = feeding or feeding_of(chain)
     elements = chain.elements
-    routes = routes_of(chain)
-    running = elements.running > 0.0
-    if not running.all():
-        for path in chain.path_elements:  # nothing behind an element that is down is live
-            running[list(path)] = np.logical_and.accumulate(running[list(path)])
-    path_up = np.logical_and.reduceat(running[routes.along], routes.path_start)
-    path_load, generator, unfed = _placed(chain, routes, load_w, path_up)
-    load = np.zeros(len(elements.names))
-    np.add.at(load, routes.path_end, path_load)
-    parent = routes.parent
-    loss = np.zeros_like(load)
-    for level in routes.levels:
-        loss[level] = np.where(
-            running[level],
-            ups_loss_w(
-                load[level],
-                elements.rating_w[level],
-                elements.loss_0[level],
-                elements.loss_1[level],
-                elements.loss_2[level],
-            ),
-            0.0,
-        )
-        below = level[parent[level] >= 0]
-        np.add.at(load, parent[below], load[below] + loss[below])
-    roots = parent < 0
+    path_load, generator = np.zeros(len(chain.path_names)), np.zeros(len(chain.generator_names))
+    np.add.at(path_load, feeding.path, load_w[feeding.load] / feeding.sharers)
+    np.add.at(generator, feeding.generator, load_w[feeding.standby])
+    load, loss = np.zeros(len(elements.names)), np.zeros(len(elements.names))
+    np.add.at(load, feeding.path_end, path_load)
+    for level in feeding.levels:
+        loss[level.running] = ups_loss_w(load[level.running], *level.losses)
+        np.add.at(load, level.parent, load[level.below] + loss[level.below])
     current = np.where(
         elements.phases == 3.0,
         three_phase_current_a(load, elements.voltage_v, elements.power_factor),
@@ -88,29 +86,83 @@ def power_state(chain: PowerChain, load_w: Floats) -> PowerState:
         load_w=load,
         loss_w=loss,
         current_a=np.asarray(current),
-        path_up=tuple(path_up.tolist()),
+        path_up=feeding.path_up,
         path_load_w=path_load,
         generator_w=generator,
-        utility_w=float((load + loss)[roots].sum()),
-        unfed=unfed,
+        utility_w=float((load + loss)[feeding.roots].sum()),
+        unfed=feeding.unfed,
     )
 
 
-def _placed(
-    chain: PowerChain, routes: Routes, load_w: Floats, path_up: NDArray[np.bool_]
-) -> tuple[Floats, Floats, Names]:
-    """Return the load of each path and each generator, and the loads that nothing feeds."""
+class Level(NamedTuple):
+    """Elements equally far from the utility.
+
+    Those that run with their rating and coefficients of loss, and all that have an element above, ``parent``.
+    """
+
+    running: Ints
+    losses: tuple[Floats, ...]
+    below: Ints
+    parent: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feeding:
+    """Who carries what, as long as no element fails or returns.
+
+    ``load`` and ``path`` pair each load with each path that carries a part of it, one of ``sharers`` equal ones;
+    ``standby`` are the loads that run on their ``generator``. ``levels`` begin with the one farthest from the utility.
+    """
+
+    path_up: tuple[bool, ...]
+    load: Ints
+    path: Ints
+    sharers: Ints
+    standby: Ints
+    generator: Ints
+    unfed: Names
+    path_end: Ints
+    levels: tuple[Level, ...]
+    roots: NDArray[np.bool_]
+
+
+def feeding_of(chain: PowerChain) -> Feeding:
+    """Return who carries what in a chain as it stands, failures included."""
+    routes, running = routes_of(chain), _live(chain)
+    path_up = np.logical_and.reduceat(running[routes.along], routes.path_start)
     alive = routes.has_feed & path_up[routes.feed]
     takes = alive & (~routes.is_switched[:, None] | (np.cumsum(alive, axis=1) == 1))
     takers = takes.sum(axis=1)
-    share = load_w / np.maximum(takers, 1)
-    fed = takers > 0
-    standby = ~fed & (routes.backup >= 0)
-    path_load, generator = np.zeros(len(chain.path_names)), np.zeros(len(chain.generator_names))
-    np.add.at(path_load, routes.feed[takes], np.broadcast_to(share[:, None], takes.shape)[takes])
-    np.add.at(generator, routes.backup[standby], load_w[standby])
-    unfed = np.flatnonzero(~fed & ~standby).tolist()
-    return path_load, generator, tuple(chain.loads.names[place] for place in unfed)
+    fed, load = takers > 0, np.nonzero(takes)[0]
+    standby = np.flatnonzero(~fed & (routes.backup >= 0))
+    unfed = np.flatnonzero(~fed & (routes.backup < 0)).tolist()
+    return Feeding(
+        path_up=tuple(path_up.tolist()),
+        load=load,
+        path=routes.feed[takes],
+        sharers=takers[load],
+        standby=standby,
+        generator=routes.backup[standby],
+        unfed=tuple(chain.loads.names[place] for place in unfed),
+        path_end=routes.path_end,
+        levels=tuple(_level(chain, running, routes.parent, members) for members in routes.levels),
+        roots=routes.parent < 0,
+    )
+
+
+def _live(chain: PowerChain) -> NDArray[np.bool_]:
+    """Return which elements run: nothing behind an element that is down is live."""
+    running = chain.elements.running > 0.0
+    if not running.all():
+        for path in chain.path_elements:
+            running[list(path)] = np.logical_and.accumulate(running[list(path)])
+    return running
+
+
+def _level(chain: PowerChain, running: NDArray[np.bool_], parent: Ints, members: Ints) -> Level:
+    elements, on, below = chain.elements, members[running[members]], members[parent[members] >= 0]
+    losses = (elements.rating_w, elements.loss_0, elements.loss_1, elements.loss_2)
+    return Level(on, tuple(values[on] for values in losses), below, parent[below])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

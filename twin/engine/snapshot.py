@@ -6,8 +6,7 @@ read off a record of the plant.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ from twin.engine.control import valve_setpoint_k
 from twin.engine.drive import Drive
 from twin.engine.heat import (
     CduStates,
+    Racks,
     air_side,
     cabinet_air_heat_w,
     cdu_heat,
@@ -28,11 +28,11 @@ from twin.engine.heat import (
     exhaust_heat_w,
     inlet_columns,
     plate_heat,
-    rack_cabinets,
     worst_plate_resistance_k_w,
 )
-from twin.engine.load import block_power_w, conversion_loss_w, part_load
-from twin.engine.power import PowerState, power_state
+from twin.engine.load import block_power_w, conversion_loss_w
+from twin.engine.power import LOAD_FAMILIES, PowerState, power_state
+from twin.engine.runs import Owners
 from twin.engine.supply import (
     Condenser,
     chiller_heat_w,
@@ -44,8 +44,7 @@ from twin.engine.supply import (
 )
 from twin.engine.system import Algebra, System
 from twin.engine.water import make_up_kg_s
-from twin.plant.records import Floats, Ints, Names, Plant
-from twin.plant.select import pick_fluid
+from twin.plant.records import Cabinets, Floats, Plant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,16 +202,25 @@ def snapshot(system: System, drive: Drive, state: Floats, evaluation: Algebra) -
     plant = system.plant
     joint = evaluation.joint
     chips = _chips(system, drive, evaluation)
-    halls = _halls(system, joint)
+    halls = _halls(system, evaluation)
     cabinets = _cabinets(system, drive, evaluation, chips, halls)
     cdus = _cdus(system, drive, joint)
     fws = _facility(system, drive, joint)
     chw = _chilled(system, drive, joint)
     blocks = block_power_w(plant, drive)
-    load = _loads(plant, drive, cabinets, blocks, cdus, fws, chw, halls)
-    power = power_state(plant.power, load)
+    claimed = _cabinet_load_w(plant, drive, cabinets)
+    powers = {
+        "cabinet": claimed,
+        "block": blocks,
+        "cdu": cdus.pump_power_w,
+        "fws": fws.pump_power_w + fws.fan_power_w + fws.trim_power_w,
+        "chw": chw.pump_power_w + chw.chiller_power_w,
+        "hall": halls.fan_power_w,
+    }
+    load = np.concatenate([powers[family] for family in LOAD_FAMILIES])[system.load_places]
+    power = power_state(plant.power, load, system.feeding)
     it_power = float(cabinets.power_w.sum() + blocks.sum())
-    reserved = float((_cabinet_load_w(plant, drive, cabinets) - cabinets.power_w).sum())
+    reserved = float((claimed - cabinets.power_w).sum())
     return Snapshot(
         drive=drive,
         chips=chips,
@@ -238,7 +246,7 @@ def _chips(system: System, drive: Drive, evaluation: Algebra) -> ChipView:
     chips = plant.chips
     die, case = joint[layout.die], joint[layout.case]
     plates = plate_heat(plant, layout, joint, system.plates)
-    memory_w = chips.power.memory_w * drive.memory_frac[chips.cabinet_index]
+    memory_w = chips.power.memory_w * system.owners.spread(drive.memory_frac)
     return ChipView(
         power_w=np.asarray(load.power_w),
         clock_frac=np.asarray(load.clock_frac),
@@ -268,124 +276,104 @@ def _worst_junction(
     return np.asarray(die_k + power_w * np.maximum(extra, 0.0) + preheat * ratio)
 
 
-def _halls(system: System, joint: Floats) -> HallView:
-    plant, layout = system.plant, system.layout
-    halls = plant.halls
+def _halls(system: System, evaluation: Algebra) -> HallView:
+    halls, layout, joint, side = system.plant.halls, system.layout, evaluation.joint, evaluation.air
     air, water = joint[layout.hall_air], joint[layout.chw_supply[halls.water_index]]
-    side = air_side(halls, air, water)
-    unlimited = air_side(_cold_setpoint(plant), air, water)
     return HallView(
         air_supply_k=np.asarray(side.supply_temp_k),
         air_return_k=air,
         inlet_k=np.asarray(side.inlet_temp_k),
         crah_heat_w=np.asarray(side.crah_heat_w),
-        crah_ability_w=np.asarray(unlimited.crah_heat_w),
+        crah_ability_w=np.asarray(air_side(system.unlimited_halls, air, water).crah_heat_w),
         fan_power_w=halls.crah_fan_w * halls.crah_running,
     )
-
-
-def _cold_setpoint(plant: Plant) -> Any:
-    return replace(plant.halls, supply_setpoint_k=np.zeros_like(plant.halls.supply_setpoint_k))
 
 
 def _cabinets(
     system: System, drive: Drive, evaluation: Algebra, chips: ChipView, halls: HallView
 ) -> CabinetView:
     plant, layout = system.plant, system.layout
-    cabinets, joint = plant.cabinets, evaluation.joint
-    racks = rack_cabinets(plant)
-    loop = cabinets.loop_index[racks]
-    fluid = pick_fluid(plant.tcs.fluid, loop)
+    cabinets, joint, parts = plant.cabinets, evaluation.joint, evaluation.parts
+    racks, loop, fluid = system.racks
     dc = joint[layout.dc_power]
+    loss = np.asarray(conversion_loss_w(cabinets, drive, dc))
     inlet = halls.inlet_k[cabinets.hall_index]
-    door = _door_heat(plant, joint, np.asarray(exhaust_heat_w(cabinets, drive, dc)), inlet, system)
-    count = len(cabinets.names)
-    owner = plant.chips.cabinet_index
-    plates = np.bincount(owner, weights=plant.chips.multiplicity * chips.heat_w, minlength=count)
-    own_air = np.asarray(cabinet_air_heat_w(cabinets, drive, dc)) + np.where(
-        cabinets.loop_index < 0, plates, 0.0
-    )
-    liquid = np.full(count, np.nan)
-    liquid[racks] = plates[racks] + np.asarray(part_load(cabinets, drive).liquid_w)[racks]
-    flow, drop, static = (np.full(count, np.nan) for _ in range(3))
-    supply, back, to_room = (np.full(count, np.nan) for _ in range(3))
-    supply[racks], back[racks] = joint[layout.supply[loop]], joint[layout.rack_return]
-    flow[racks] = joint[layout.rack_flow] / density_kg_m3(supply[racks], fluid)
-    drop[racks], static[racks] = _rack_pressures(system, evaluation)
+    door = _door_heat(system, joint, np.asarray(exhaust_heat_w(cabinets, parts, loss, dc)), inlet)
+    plates = system.owners.total(plant.chips.multiplicity * chips.heat_w)
+    own_air = np.asarray(cabinet_air_heat_w(parts, loss)) + np.where(cabinets.loop_index < 0, plates, 0.0)
+    liquid = plates[racks] + np.asarray(parts.liquid_w)[racks]
+    supply, back = joint[layout.supply[loop]], joint[layout.rack_return]
+    density = np.asarray(density_kg_m3(supply, fluid))
+    drop, static = _rack_pressures(system, evaluation)
     # A rack above the expansion vessel sees less pressure by the column of coolant in between.
-    static[racks] -= GRAVITY_M_S2 * density_kg_m3(supply[racks], fluid) * plant.tcs.elevation_m[loop]
-    to_room[racks] = cabinets.loss_conductance_w_k[racks] * (
-        back[racks] - joint[layout.hall_air[cabinets.hall_index[racks]]]
+    static -= GRAVITY_M_S2 * density * plant.tcs.elevation_m[loop]
+    to_room = cabinets.loss_conductance_w_k[racks] * (
+        back - joint[layout.hall_air[cabinets.hall_index[racks]]]
     )
-    worst, hottest = _hottest(owner, chips.worst_junction_k, count)
+    required = required_flow_m3_s(cabinets, system.racks, liquid, supply)
+    worst, hottest = _hottest(system.owners, chips.worst_junction_k)
+
+    def placed(values: Floats, otherwise: float = np.nan) -> Floats:
+        every = np.full(len(cabinets.names), otherwise)
+        every[racks] = values
+        return every
+
     return CabinetView(
-        power_w=dc + np.asarray(conversion_loss_w(cabinets, drive, dc)),
+        power_w=dc + loss,
         dc_power_w=dc,
-        liquid_w=np.where(np.isnan(liquid), 0.0, liquid),
+        liquid_w=placed(liquid, 0.0),
         door_w=door,
-        air_w=own_air - door + np.where(np.isnan(to_room), 0.0, to_room),
-        flow_m3_s=flow,
-        required_flow_m3_s=required_flow_m3_s(plant, liquid, supply),
-        pressure_drop_pa=drop,
-        supply_k=supply,
-        return_k=back,
-        loss_to_room_w=to_room,
+        air_w=own_air - door + placed(to_room, 0.0),
+        flow_m3_s=placed(joint[layout.rack_flow] / density),
+        required_flow_m3_s=placed(required),
+        pressure_drop_pa=placed(drop),
+        supply_k=placed(supply),
+        return_k=placed(back),
+        loss_to_room_w=placed(to_room),
         air_inlet_k=inlet,
         exhaust_k=inlet + own_air / np.maximum(cabinets.airflow_kg_s * DRY_AIR_HEAT_CAPACITY_J_KG_K, 1e-9),
         max_junction_k=hottest,
         worst_chip=worst,
-        static_pressure_pa=static,
+        static_pressure_pa=placed(static),
     )
 
 
-def required_flow_m3_s(plant: Plant, liquid_w: Floats, supply_k: Floats) -> Floats:
-    """Return the coolant each cabinet asks for at its heat and supply temperature, NaN without a circuit."""
-    cabinets = plant.cabinets
-    racks = rack_cabinets(plant)
-    fluid = pick_fluid(plant.tcs.fluid, cabinets.loop_index[racks])
-    limit = cabinets.required_return_k[racks]
-    lift = enthalpy_j_kg(limit, fluid) - enthalpy_j_kg(supply_k[racks], fluid)
-    by_return = liquid_w[racks] / np.maximum(lift, 1.0) / density_kg_m3(supply_k[racks], fluid)
-    by_power = cabinets.required_specific_m3_s_w[racks] * liquid_w[racks]
-    required = np.full(len(cabinets.names), np.nan)
-    required[racks] = np.where(np.isfinite(limit), by_return, by_power)
-    return required
+def required_flow_m3_s(cabinets: Cabinets, racks: Racks, liquid_w: Floats, supply_k: Floats) -> Floats:
+    """Return the coolant each rack asks for at its heat and supply temperature, shape (n_rack,)."""
+    limit = cabinets.required_return_k[racks.cabinet]
+    lift = enthalpy_j_kg(limit, racks.fluid) - enthalpy_j_kg(supply_k, racks.fluid)
+    by_return = liquid_w / np.maximum(lift, 1.0) / density_kg_m3(supply_k, racks.fluid)
+    by_power = cabinets.required_specific_m3_s_w[racks.cabinet] * liquid_w
+    return np.where(np.isfinite(limit), by_return, by_power)
 
 
-def _door_heat(plant: Plant, joint: Floats, own_air: Floats, inlet: Floats, system: System) -> Floats:
+def _door_heat(system: System, joint: Floats, exhaust_w: Floats, inlet_k: Floats) -> Floats:
     doors, cabinets = system.doors
-    heat = np.zeros(len(plant.cabinets.names))
-    water = joint[system.layout.chw_supply[plant.cabinets.door_water_index[doors]]]
-    heat[doors] = door_heat_w(cabinets, own_air[doors], inlet[doors], water)
+    heat = np.zeros(exhaust_w.size)
+    water = joint[system.layout.chw_supply[cabinets.door_water_index]]
+    heat[doors] = door_heat_w(cabinets, exhaust_w[doors], inlet_k[doors], water)
     return heat
 
 
 def _rack_pressures(system: System, evaluation: Algebra) -> tuple[Floats, Floats]:
     """Return each rack's pressure drop and the static pressure at its inlet [Pa gauge]."""
-    count = system.layout.rack_flow.size
-    drop, static = np.zeros(count), np.zeros(count)
-    first = system.layout.rack_flow[0] if count else 0
-    for batch, solution in zip(system.flow_batches, evaluation.flow.solutions, strict=True):
-        consumers = batch.template.consumer_branches
-        targets = batch.flow_targets[:, consumers]
-        is_rack = (targets >= first) & (targets < first + count)
-        high = solution.pressure_pa[:, batch.template.supply_nodes]
-        low = solution.pressure_pa[:, batch.template.return_nodes]
-        place = targets[is_rack] - first
-        drop[place], static[place] = (high - low)[is_rack], high[is_rack]
+    drop, static = np.zeros(system.layout.rack_flow.size), np.zeros(system.layout.rack_flow.size)
+    for gauges, solution in zip(system.gauges, evaluation.flow.solutions, strict=True):
+        high = solution.pressure_pa[gauges.network, gauges.supply]
+        drop[gauges.rack] = high - solution.pressure_pa[gauges.network, gauges.back]
+        static[gauges.rack] = high
     return drop, static
 
 
-def _hottest(owner: Any, junction_k: Floats, count: int) -> tuple[Floats, Floats]:
+def _hottest(owners: Owners, junction_k: Floats) -> tuple[Floats, Floats]:
     """Return, per cabinet, the number of its hottest chip (-1 without chips) and its temperature.
 
     Of equally hot chips the last one counts.
     """
-    hottest = np.full(count, -np.inf)
-    np.maximum.at(hottest, owner, junction_k)
-    at_highest = np.flatnonzero(junction_k == hottest[owner])
-    worst = np.full(count, -1.0)
-    worst[owner[at_highest]] = at_highest
+    hottest = owners.highest(junction_k)
+    at_highest = np.flatnonzero(junction_k == owners.spread(hottest))
+    worst = np.full(owners.count, -1.0)
+    worst[owners.owner[at_highest]] = at_highest
     return worst, np.where(np.isneginf(hottest), np.nan, hottest)
 
 
@@ -400,7 +388,7 @@ def _cdus(system: System, drive: Drive, joint: Floats) -> CduView:
         joint[layout.cdu_flow],
         joint[layout.pump_speed[loop]],
     )
-    heat = cdu_heat(plant, cdus, states)
+    heat = cdu_heat(cdus, system.cdu_fluids, states)
     supply = joint[layout.cdu_secondary]
     return CduView(
         duty_w=np.asarray(heat.exchanged_w),
@@ -422,11 +410,10 @@ def _loops(system: System, drive: Drive, evaluation: Algebra) -> LoopView:
     layout, joint = system.layout, evaluation.joint
     count = layout.supply.size
     lowest, highest = np.zeros(count), np.zeros(count)
-    for batch, solution in zip(system.flow_batches, evaluation.flow.solutions, strict=True):
-        if batch.total_target[0] in layout.loop_flow:
-            place = batch.total_target - layout.loop_flow[0]
-            lowest[place] = solution.pressure_pa.min(axis=1)
-            highest[place] = solution.pressure_pa.max(axis=1)
+    for gauges, solution in zip(system.gauges, evaluation.flow.solutions, strict=True):
+        if gauges.loop.size:
+            lowest[gauges.loop] = solution.pressure_pa.min(axis=1)
+            highest[gauges.loop] = solution.pressure_pa.max(axis=1)
     return LoopView(
         supply_k=joint[layout.supply],
         return_k=joint[layout.loop_return],
@@ -444,12 +431,14 @@ def _facility(system: System, drive: Drive, joint: Floats) -> FacilityView:
     fws = plant.fws
     supply, back, basin = joint[layout.fws_supply], joint[layout.fws_return], joint[layout.fws_basin]
     flow, fan, air = joint[layout.fws_flow], joint[layout.fan_speed], joint[layout.tower_air]
-    rejected = np.zeros(len(fws.names))
+    rejected, working = np.zeros(len(fws.names)), np.zeros(len(fws.names))
     for members, loops in system.rejections:
-        if loops.rejection_kind[0] != "none":
-            now = rejection(loops, drive, back[members], flow[members], fan[members], air[members])
-            rejected[members] += now.heat_w  # a bypassed tower gives -0.0, and 0.0 is shown
-    working = np.asarray(in_service_frac(fws, drive, back))
+        if loops.rejection_kind[0] == "none":
+            working[members] = in_service_frac(loops, drive, back[members])
+            continue
+        now = rejection(loops, drive, back[members], flow[members], fan[members], air[members])
+        rejected[members] += now.heat_w  # a bypassed tower gives -0.0, and 0.0 is shown
+        working[members] = now.in_service_frac
     trim = np.asarray(trim_heat_w(fws, drive, basin, flow))
     trim_condenser = Condenser(fws.trim_approach_k, fws.trim_on_wet_bulb, fws.trim_efficiency_frac)
     return FacilityView(
@@ -504,34 +493,3 @@ def _cabinet_load_w(plant: Plant, drive: Drive, cabinets: CabinetView) -> Floats
     if not drive.nameplate:
         return cabinets.power_w
     return np.maximum(cabinets.power_w, plant.cabinets.nameplate_power_w)
-
-
-def _loads(
-    plant: Plant,
-    drive: Drive,
-    cabinets: CabinetView,
-    blocks: Floats,
-    cdus: CduView,
-    fws: FacilityView,
-    chw: ChilledView,
-    halls: HallView,
-) -> Floats:
-    power = {
-        "cabinet": _cabinet_load_w(plant, drive, cabinets),
-        "block": blocks,
-        "cdu": cdus.pump_power_w,
-        "fws": fws.pump_power_w + fws.fan_power_w + fws.trim_power_w,
-        "chw": chw.pump_power_w + chw.chiller_power_w,
-        "hall": halls.fan_power_w,
-    }
-    loads = plant.power.loads
-    first = dict(zip(power, np.cumsum([0, *map(len, power.values())]).tolist(), strict=False))
-    place = _family_start(loads.family, tuple(first.items())) + loads.index
-    return np.asarray(np.concatenate(list(power.values()))[place])
-
-
-@lru_cache(maxsize=16)
-def _family_start(family: Names, first: tuple[tuple[str, int], ...]) -> Ints:
-    """Return where the family of each load begins in the row of all powers."""
-    place = dict(first)
-    return np.array([place[name] for name in family], dtype=np.int64)

@@ -41,10 +41,11 @@ def facility_pump_power_w(fws: FacilityLoops, supply_temp_k: Any, flow_kg_s: Any
 
 
 class Rejection(NamedTuple):
-    """Heat that towers or dry coolers take, and the wet bulb of the air that leaves those in service."""
+    """Heat that towers or dry coolers take, the wet bulb of the air that leaves, and the share in service."""
 
     heat_w: Any
     leaving_air_k: Any
+    in_service_frac: Any
 
 
 def rejection(
@@ -54,12 +55,14 @@ def rejection(
 
     The leaving air of a dry cooler is a mere follower: its heat does not depend on it.
     """
+    working = in_service_frac(fws, drive, return_temp_k)
     if fws.rejection_kind[0] == "dry-cooler":
-        return Rejection(_dry_heat_w(fws, drive, return_temp_k, flow_kg_s, fan_frac), return_temp_k)
-    heat, answer = tower_exchange(
-        leaving_air_k, *_tower_inputs(fws, drive, return_temp_k, flow_kg_s, fan_frac)
-    )
-    return Rejection(fws.cells_running * heat * in_service_frac(fws, drive, return_temp_k), answer)
+        heat, answer = _dry_heat_w(fws, drive, return_temp_k, flow_kg_s, fan_frac), return_temp_k
+    else:
+        heat, answer = tower_exchange(
+            leaving_air_k, *_tower_inputs(fws, drive, return_temp_k, flow_kg_s, fan_frac)
+        )
+    return Rejection(fws.cells_running * heat * working, answer, working)
 
 
 def in_service_frac(fws: FacilityLoops, drive: Drive, return_temp_k: Any) -> Any:
@@ -80,8 +83,9 @@ def rejected_heat_w(
 ) -> Any:
     """Return the settled heat of towers or dry coolers, shape (n,), 0 or more; all records of one kind."""
     if fws.rejection_kind[0] == "dry-cooler":
-        return _dry_heat_w(fws, drive, return_temp_k, flow_kg_s, fan_frac)
-    heat = tower_heat_w(*_tower_inputs(fws, drive, return_temp_k, flow_kg_s, fan_frac))
+        heat = _dry_heat_w(fws, drive, return_temp_k, flow_kg_s, fan_frac)
+    else:
+        heat = tower_heat_w(*_tower_inputs(fws, drive, return_temp_k, flow_kg_s, fan_frac))
     return fws.cells_running * heat * in_service_frac(fws, drive, return_temp_k)
 
 
@@ -107,6 +111,7 @@ def _tower_inputs(
 
 
 def _dry_heat_w(fws: FacilityLoops, drive: Drive, return_temp_k: Any, flow_kg_s: Any, fan_frac: Any) -> Any:
+    """Return the heat of one cell."""
     cell_flow = _cell_flow_kg_s(fws, flow_kg_s)
     ua = dry_cooler_ua_w_k(
         fws.cell_ua_w_k,
@@ -118,7 +123,7 @@ def _dry_heat_w(fws: FacilityLoops, drive: Drive, return_temp_k: Any, flow_kg_s:
         fws.water_design_k,
         fws.wet_bulb_design_k,
     )
-    heat = dry_cooler_heat_w(
+    return dry_cooler_heat_w(
         cell_flow,
         return_temp_k,
         drive.dry_bulb_k,
@@ -127,7 +132,6 @@ def _dry_heat_w(fws: FacilityLoops, drive: Drive, return_temp_k: Any, flow_kg_s:
         DRY_AIR_HEAT_CAPACITY_J_KG_K,
         ua,
     )
-    return fws.cells_running * heat * in_service_frac(fws, drive, return_temp_k)
 
 
 def heat_to_setpoint_w(loops: FacilityLoops | ChilledLoops, temp_k: Any, flow_kg_s: Any) -> Any:

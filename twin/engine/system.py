@@ -6,7 +6,7 @@ as stamps. The steady solver and the transient engine both stand on this one cla
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -14,20 +14,25 @@ from scipy.sparse.linalg import ArpackError, eigs
 
 from twin.engine.control import control_stamps
 from twin.engine.drive import Drive
-from twin.engine.flow import FlowSolver, FlowState
+from twin.engine.flow import FlowSolver, FlowState, gauges_of
 from twin.engine.heat import (
+    AirSide,
     PlateGroup,
     air_inlet_stamps,
     air_side,
     air_stamps,
     cabinets_with_doors,
+    cdu_fluids,
     cdu_stamps,
     chip_stamps,
     plate_groups,
     rack_stamps,
+    racks_of,
 )
 from twin.engine.layout import Layout, layout_of
-from twin.engine.load import ChipLoad, chip_load, dc_power_stamps, dc_power_w
+from twin.engine.load import ChipLoad, PartLoad, dc_power_stamps, dc_power_w, part_load, protected_load
+from twin.engine.power import feeding_of, load_places
+from twin.engine.runs import Owners
 from twin.engine.stamp import Assembler
 from twin.engine.supply import chw_stamps, fws_stamps, rejection_groups
 from twin.plant.records import Floats, Plant
@@ -38,12 +43,14 @@ class Algebra:
     """Everything algebraic at one state.
 
     ``joint`` is the state vector with the algebraic values behind it; ``flow`` carries the solved networks,
-    ``chips`` what each chip draws.
+    ``chips`` what each chip draws, ``parts`` what everything else in each cabinet draws, ``air`` the air of each hall.
     """
 
     joint: Floats
     flow: FlowState
     chips: ChipLoad
+    parts: PartLoad
+    air: AirSide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +82,13 @@ class System:
         self.capacity: Floats = _capacities(plant, self.layout)
         shared = like.plates if like is not None and _same_plates(plant, like.plant) else None
         self.plates: tuple[PlateGroup, ...] = shared or plate_groups(plant)
+        self.owners = Owners(plant.chips.cabinet_index, len(plant.cabinets.names))
+        self.racks = racks_of(plant)
         self.doors = cabinets_with_doors(plant)
+        self.cdu_fluids = cdu_fluids(plant)
         self.rejections = rejection_groups(plant)
+        self.feeding, self.load_places = feeding_of(plant.power), load_places(plant)
+        self.unlimited_halls = replace(plant.halls, supply_setpoint_k=np.zeros(len(plant.halls.names)))
         algebraic = self.layout.algebraic_count
         self._load = Assembler(
             [*dc_power_stamps(plant, self.layout), *air_inlet_stamps(plant, self.layout)],
@@ -98,28 +110,33 @@ class System:
         )
         self._flow = FlowSolver(plant, self.layout)
         self.flow_batches = self._flow.batches
+        self.gauges = tuple(gauges_of(batch, self.layout) for batch in self.flow_batches)
 
     def evaluate(self, drive: Drive, state: Floats) -> Evaluation:
         """Return the rates [K/s, 1/s, W] at a state, with the algebraic values they rest on."""
         algebra = self.algebra(drive, state)
         rates = self._balance.residual(drive, algebra.joint) / self.capacity
-        return Evaluation(rates=rates, joint=algebra.joint, flow=algebra.flow, chips=algebra.chips)
+        return Evaluation(
+            rates=rates,
+            joint=algebra.joint,
+            flow=algebra.flow,
+            chips=algebra.chips,
+            parts=algebra.parts,
+            air=algebra.air,
+        )
 
     def algebra(self, drive: Drive, state: Floats, flow: FlowState | None = None) -> Algebra:
         """Return power and flows at a state: all that a look at the plant needs; an engine may know the flows."""
-        count = self.layout.state_count
-        joint = np.concatenate([state, np.zeros(self.layout.algebraic_count)])
+        plant, layout = self.plant, self.layout
+        joint = np.concatenate([state, np.zeros(layout.algebraic_count)])
         flow = flow or self._flow.solve(joint)
-        joint[count:] = flow.values
-        chips = chip_load(self.plant.chips, drive, state[self.layout.die])
-        joint[self.layout.dc_power] = dc_power_w(self.plant, drive, chips)
-        joint[self.layout.air_inlet] = self._air_inlet(joint)
-        return Algebra(joint=joint, flow=flow, chips=chips)
-
-    def _air_inlet(self, joint: Floats) -> Floats:
-        halls, layout = self.plant.halls, self.layout
-        air, water = joint[layout.hall_air], joint[layout.chw_supply[halls.water_index]]
-        return np.asarray(air_side(halls, air, water).inlet_temp_k)
+        joint[layout.state_count :] = flow.values
+        chips = protected_load(plant.chips, drive, state[layout.die])
+        parts = part_load(plant.cabinets, drive)
+        joint[layout.dc_power] = dc_power_w(plant.chips, self.owners, chips, parts)
+        air = air_side(plant.halls, joint[layout.hall_air], joint[layout.chw_supply[plant.halls.water_index]])
+        joint[layout.air_inlet] = air.inlet_temp_k
+        return Algebra(joint=joint, flow=flow, chips=chips, parts=parts, air=air)
 
     def flows(self, state: Floats) -> FlowState:
         """Return the solved networks at a state."""

@@ -12,7 +12,7 @@ from models.hydraulics.npsh import npsh_available_m
 from models.hydraulics.valve import equal_percentage_frac, valve_quadratic_1_m4
 from models.psychrometrics import saturation_pressure_pa
 from twin.engine.flow import VALVE_LEAK_FRAC
-from twin.engine.heat import CduStates, cdu_heat
+from twin.engine.heat import CduStates, cdu_fluids, cdu_heat
 from twin.engine.snapshot import Snapshot
 from twin.limits.limit import BOTH_LOADS, Direction, Limit, fixed, named
 from twin.limits.liquid import FLOW_BAND_FRAC, TEMPERATURE_SCALE_K, loop_flow_m3_s, setpoint_scale
@@ -56,7 +56,7 @@ def ability_w(plant: Plant, snapshot: Snapshot) -> Floats:
         seen.secondary_flow_kg_s,
         seen.pump_speed_frac,
     )
-    return np.asarray(cdu_heat(plant, cdus, states).exchanged_w)
+    return np.asarray(cdu_heat(cdus, cdu_fluids(plant), states).exchanged_w)
 
 
 def _attainable_approach_k(plant: Plant, snapshot: Snapshot) -> Floats:

@@ -18,6 +18,7 @@ from models.constants import KELVIN_OFFSET_K
 from models.fluids import density_kg_m3, enthalpy_j_kg, temp_from_enthalpy_k, viscosity_pa_s
 from models.formula import Array
 from models.hydraulics import fit_two_term, rack_drop_pa
+from twin.engine.heat import racks_of
 from twin.engine.snapshot import required_flow_m3_s
 from twin.plant.records import Floats, Plant
 from twin.studies.validate.case import Case
@@ -72,8 +73,11 @@ def _rack(limit_k: float) -> Plant:
 def _flow_l_min(supply_k: float, limit_k: float) -> float:
     """Return what the twin takes as the flow demand of one rack."""
     plant = _rack(limit_k)
-    ones: Floats = np.ones(len(plant.cabinets.names))
-    return float(required_flow_m3_s(plant, HEAT_W * ones, supply_k * ones)[0]) / M3_S_PER_L_MIN
+    racks = racks_of(plant)
+    ones: Floats = np.ones(racks.cabinet.size)
+    return (
+        float(required_flow_m3_s(plant.cabinets, racks, HEAT_W * ones, supply_k * ones)[0]) / M3_S_PER_L_MIN
+    )
 
 
 @cache

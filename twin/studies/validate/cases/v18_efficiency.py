@@ -14,7 +14,7 @@ from models.electrical.ups import ups_loss_w
 from twin.config import catalogue_entry
 from twin.config.power import Converter
 from twin.engine.heat import cabinet_air_heat_w
-from twin.engine.load import part_load
+from twin.engine.load import conversion_loss_w, part_load
 from twin.engine.schedule import design_drive
 from twin.errors import InternalError
 from twin.studies.validate.case import Case
@@ -99,7 +99,8 @@ def _room_departure_w() -> float:
     idle = np.zeros(len(cabinets.names))
     drive = design_drive(plant, idle)
     loss = shelf_loss_w(idle, cabinets.shelf_rating_w, cabinets.shelf_knots_frac, cabinets.shelf_loss_frac)
-    departure = cabinet_air_heat_w(cabinets, drive, idle) - part_load(cabinets, drive).air_w - loss
+    parts = part_load(cabinets, drive)
+    departure = cabinet_air_heat_w(parts, conversion_loss_w(cabinets, drive, idle)) - parts.air_w - loss
     return float(np.abs(departure).max()) if np.all(np.asarray(loss) > 0.0) else float("nan")
 
 
