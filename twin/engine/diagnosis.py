@@ -105,7 +105,7 @@ def _beyond_air_or_water(system: System, state: Floats) -> str:
 
 def _short_chillers(system: System, state: Floats) -> str:
     chw, layout = system.plant.chw, system.layout
-    taken = np.asarray(chiller_heat_w(chw, state[layout.chw_return]))
+    taken = np.asarray(chiller_heat_w(chw, system.chw_setpoint_j_kg, state[layout.chw_return]))
     full = taken >= chw.chillers_running * chw.chiller_capacity_w * (1.0 - 1e-9)
     names = [name for name, is_full in zip(chw.names, full, strict=True) if is_full]
     return f"chillers of {_some(names)} run at full capacity and the water keeps warming" if names else ""

@@ -59,18 +59,21 @@ def rack_cabinets(plant: Plant) -> Ints:
 
 
 class Racks(NamedTuple):
-    """Cabinets with a liquid circuit, in the order of the rack states, with the loop and the coolant of each."""
+    """Cabinets with a liquid circuit, in the order of the rack states, with their loop, coolant and wanted return."""
 
     cabinet: Ints
     loop: Ints
     fluid: Fluid
+    required_return_j_kg: Floats
 
 
 def racks_of(plant: Plant) -> Racks:
     """Return the racks of a plant."""
     cabinet = rack_cabinets(plant)
     loop = plant.cabinets.loop_index[cabinet]
-    return Racks(cabinet, loop, pick_fluid(plant.tcs.fluid, loop))
+    fluid = pick_fluid(plant.tcs.fluid, loop)
+    wanted = enthalpy_j_kg(plant.cabinets.required_return_k[cabinet], fluid)
+    return Racks(cabinet, loop, fluid, np.asarray(wanted))
 
 
 def rack_of_cabinet(plant: Plant) -> Ints:
@@ -117,12 +120,23 @@ class PlateState(NamedTuple):
     conductance_w_k: Any
 
 
-def plate_state(chips: Chips, fluid: Fluid, supply_temp_k: Any, rack_flow_kg_s: Any) -> PlateState:
+class Coolant(NamedTuple):
+    """What plates see of a coolant at one temperature."""
+
+    density_kg_m3: Any
+    heat_capacity_j_m3k: Any
+
+
+def coolant_at(fluid: Fluid, temp_k: Any) -> Coolant:
+    """Return a coolant at a temperature, shape (n,)."""
+    density = density_kg_m3(temp_k, fluid)
+    return Coolant(density, density * heat_capacity_j_kgk(temp_k, fluid))
+
+
+def plate_state(chips: Chips, coolant: Coolant, rack_flow_kg_s: Any) -> PlateState:
     """Return flow, effectiveness and conductance of each chip's plate, shape (n,)."""
-    density = density_kg_m3(supply_temp_k, fluid)
-    volume_capacity = density * heat_capacity_j_kgk(supply_temp_k, fluid)
-    flow_m3_s = np.maximum(rack_flow_kg_s, 0.0) / density * chips.flow_share_frac
-    plate = (flow_m3_s, volume_capacity, chips.wall_resistance_k_w, chips.flow_term_k_m3_s_w)
+    flow_m3_s = np.maximum(rack_flow_kg_s, 0.0) / coolant.density_kg_m3 * chips.flow_share_frac
+    plate = (flow_m3_s, coolant.heat_capacity_j_m3k, chips.wall_resistance_k_w, chips.flow_term_k_m3_s_w)
     return PlateState(flow_m3_s, plate_effectiveness(*plate), plate_conductance_w_k(*plate))
 
 
@@ -152,7 +166,8 @@ class PlateGroup:
     """The chips at one place in a chain of plates, with the rack, the loop and the coolant of each.
 
     Chips with heat sinks have groups of their own: their ``rack`` and ``loop`` are -1, their ``fluid`` is None.
-    ``alike`` are runs of chips whose plates are the same and see the same coolant, ``lead`` the first chip of each.
+    ``alike`` are runs of chips whose plates are the same and see the same coolant, ``lead`` the first chip of each;
+    ``lead_inlet`` says where the temperature of that coolant stands.
     """
 
     last: Ints
@@ -164,21 +179,22 @@ class PlateGroup:
     alike: Runs
     lead: Chips
     lead_rack: Ints
-    lead_fluid: Fluid | None
+    lead_loop: Ints
+    lead_inlet: Ints
 
 
-def plate_groups(plant: Plant) -> tuple[PlateGroup, ...]:
+def plate_groups(plant: Plant, layout: Layout) -> tuple[PlateGroup, ...]:
     """Return one group per series position, of chips on coolant and of chips on air."""
     position, air = plant.chips.series_position, on_air(plant)
     found = [
-        _plate_group(plant, np.flatnonzero((position == place) & (air == is_air)), place)
+        _plate_group(plant, layout, np.flatnonzero((position == place) & (air == is_air)), place)
         for is_air in (False, True)
         for place in range(int(position.max(initial=-1)) + 1)
     ]
     return tuple(group for group in found if group.last.size)
 
 
-def _plate_group(plant: Plant, last: Ints, position: int) -> PlateGroup:
+def _plate_group(plant: Plant, layout: Layout, last: Ints, position: int) -> PlateGroup:
     chips = plant.chips if last.size == len(plant.chips.names) else pick(plant.chips, last)
     loop = plant.cabinets.loop_index[chips.cabinet_index]
     rack = rack_of_cabinet(plant)[chips.cabinet_index]
@@ -190,18 +206,18 @@ def _plate_group(plant: Plant, last: Ints, position: int) -> PlateGroup:
         chips.flow_term_k_m3_s_w,
         chips.sink_airflow_m3_s,
     )
-    on_liquid = bool(last.size and loop[0] >= 0)
     return PlateGroup(
         last=last,
         chain=tuple(upstream_chain(plant.chips, last, position)),
         chips=chips,
         rack=rack,
         loop=loop,
-        fluid=pick_fluid(plant.tcs.fluid, loop) if on_liquid else None,
+        fluid=pick_fluid(plant.tcs.fluid, loop) if last.size and loop[0] >= 0 else None,
         alike=alike,
         lead=pick(chips, alike.first),
         lead_rack=rack[alike.first],
-        lead_fluid=pick_fluid(plant.tcs.fluid, loop[alike.first]) if on_liquid else None,
+        lead_loop=loop[alike.first],
+        lead_inlet=inlet_columns(plant, layout, chips.cabinet_index[alike.first]),
     )
 
 
@@ -209,23 +225,28 @@ def plate_heat(
     plant: Plant, layout: Layout, joint: Floats, groups: Sequence[PlateGroup] | None = None
 ) -> PlateHeat:
     """Return the plates of all chips at a state, each field of shape (n_chip,); `groups` saves finding them."""
-    case = joint[layout.case]
-    fields = {name: np.zeros(layout.die.size) for name in PlateHeat._fields}
-    for group in plate_groups(plant) if groups is None else groups:
-        supply = joint[inlet_columns(plant, layout, group.lead.cabinet_index)]
-        plate = (
-            sink_state(group.lead)
-            if group.lead_fluid is None
-            else plate_state(group.lead, group.lead_fluid, supply, joint[layout.rack_flow[group.lead_rack]])
-        )
+    case = layout.chips_of(joint)[1]
+    fields: dict[str, Floats] = {}
+    coolant = coolant_at(plant.tcs.fluid, joint[layout.supply])
+    for group in plate_groups(plant, layout) if groups is None else groups:
         spread = group.alike.spread
-        cases = [case[members] for members in group.chain]
-        plates = plate_chain(PlateState(*map(spread, plate)), spread(supply), cases)
-        if group.last.size == case.size:
+        plate = _lead_plates(group, layout, coolant, joint)
+        whole = group.last.size == case.size
+        cases = [case] if whole else [case.take(members) for members in group.chain]
+        plates = plate_chain(PlateState(*map(spread, plate)), spread(joint[group.lead_inlet]), cases)
+        if whole:
             return plates
         for name, values in plates._asdict().items():
-            fields[name][group.last] = values
-    return PlateHeat(**fields)
+            fields.setdefault(name, np.zeros(case.size))[group.last] = values
+    return PlateHeat(**fields) if fields else PlateHeat(*np.zeros((len(PlateHeat._fields), 0)))
+
+
+def _lead_plates(group: PlateGroup, layout: Layout, coolant: Coolant, joint: Floats) -> PlateState:
+    """Return the plates or sinks of the first chip of each run; ``coolant`` is that of every loop."""
+    if group.fluid is None:
+        return sink_state(group.lead)
+    own = Coolant(*[value[group.lead_loop] for value in coolant])
+    return plate_state(group.lead, own, joint[layout.rack_flow[group.lead_rack]])
 
 
 def worst_plate_resistance_k_w(
@@ -311,7 +332,7 @@ def _chip_stamp(layout: Layout, position: int, group: PlateGroup, fluid: Fluid) 
     def law(drive: Drive, die: Any, supply: Any, flow: Any, *cases: Any) -> tuple[Any, ...]:
         power = chip_load(chips, drive, die).power_w
         to_case = junction_to_case_heat_w(die, cases[-1], chips.junction_case_k_w)
-        to_coolant = plate_chain(plate_state(chips, fluid, supply, flow), supply, cases).heat_w
+        to_coolant = plate_chain(plate_state(chips, coolant_at(fluid, supply), flow), supply, cases).heat_w
         many = chips.multiplicity
         return power - to_case, to_case - to_coolant, many * to_coolant, many * power
 
@@ -330,7 +351,7 @@ def _chip_stamp(layout: Layout, position: int, group: PlateGroup, fluid: Fluid) 
 
 def rack_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
     """Return the stamps of racks: coolant through the cabinet, heat lost to the room, other liquid-cooled parts."""
-    racks, loop, fluid = racks_of(plant)
+    racks, loop, fluid, _ = racks_of(plant)
     cabinets = plant.cabinets
     hall = cabinets.hall_index[racks]
     loss_w_k = cabinets.loss_conductance_w_k[racks]

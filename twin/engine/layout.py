@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from twin.plant.records import Ints, Names, Plant
+from twin.plant.records import Floats, Ints, Names, Plant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +69,11 @@ class Layout:
     def chip_state_count(self) -> int:
         """Number of states of chips; they come first."""
         return int(self.die.size + self.case.size)
+
+    def chips_of(self, values: Floats) -> tuple[Floats, Floats]:
+        """Return die and case temperatures out of a vector that begins with the states: views, not copies."""
+        count = self.die.size
+        return values[:count], values[count : 2 * count]
 
     @property
     def algebraic_count(self) -> int:

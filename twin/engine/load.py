@@ -41,7 +41,7 @@ def chip_load(chips: Chips, drive: Drive, die_temp_k: Any) -> ChipLoad:
     """
     activity = drive.activity_frac[chips.cabinet_index]
     memory = drive.memory_frac[chips.cabinet_index]
-    clock: Any = np.ones(chips.cabinet_index.size)
+    clock: Any = 1.0
     if drive.throttling:
         clock = throttle_clock_frac(
             die_temp_k, chips.throttle_temp_k, chips.throttle_slope_1_k, chips.min_clock_frac
@@ -75,7 +75,9 @@ def protected_load(chips: Chips, drive: Drive, die_temp_k: Floats) -> ChipLoad:
     free = chip_load(chips, drive.unprotected(), die_temp_k)
     throttled = drive.throttling and bool((die_temp_k > chips.throttle_temp_k).any())
     capped = drive.capping and bool((free.power_w > chips.cap_power_w).any())
-    return chip_load(chips, drive, die_temp_k) if throttled or capped else free
+    if throttled or capped:
+        return chip_load(chips, drive, die_temp_k)
+    return ChipLoad(free.power_w, np.ones(die_temp_k.size))
 
 
 def part_load(cabinets: Cabinets, drive: Drive) -> PartLoad:
@@ -96,6 +98,8 @@ def part_load(cabinets: Cabinets, drive: Drive) -> PartLoad:
         share,
     )
     measured = np.isfinite(drive.measured_power_w)
+    if not measured.any():
+        return PartLoad(liquid_w, air_w)
     return PartLoad(
         np.where(measured, drive.measured_power_w * cabinets.measured_liquid_frac, liquid_w),
         np.where(measured, drive.measured_power_w * cabinets.measured_air_frac, air_w),

@@ -15,9 +15,10 @@ def drive_at(plant: Plant, inputs: Inputs, time_s: float) -> Drive:
     measured = (
         np.full(count, np.nan) if inputs.measured_power_w is None else inputs.measured_power_w.at(time_s)
     )
+    activity = inputs.activity.at(time_s)
     return Drive(
-        activity_frac=inputs.activity.at(time_s),
-        memory_frac=inputs.memory.at(time_s),
+        activity_frac=activity,
+        memory_frac=activity if inputs.memory is inputs.activity else inputs.memory.at(time_s),
         measured_power_w=measured,
         dry_bulb_k=float(inputs.dry_bulb_k.at(time_s)[0]),
         wet_bulb_k=float(inputs.wet_bulb_k.at(time_s)[0]),

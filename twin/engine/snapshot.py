@@ -21,7 +21,6 @@ from twin.engine.drive import Drive
 from twin.engine.heat import (
     CduStates,
     Racks,
-    air_side,
     cabinet_air_heat_w,
     cdu_heat,
     door_heat_w,
@@ -243,8 +242,8 @@ def snapshot(system: System, drive: Drive, state: Floats, evaluation: Algebra) -
 
 def _chips(system: System, drive: Drive, evaluation: Algebra) -> ChipView:
     plant, layout, joint, load = system.plant, system.layout, evaluation.joint, evaluation.chips
-    chips = plant.chips
-    die, case = joint[layout.die], joint[layout.case]
+    chips = system.chips
+    die, case = layout.chips_of(joint)
     plates = plate_heat(plant, layout, joint, system.plates)
     memory_w = chips.power.memory_w * system.owners.spread(drive.memory_frac)
     return ChipView(
@@ -278,13 +277,12 @@ def _worst_junction(
 
 def _halls(system: System, evaluation: Algebra) -> HallView:
     halls, layout, joint, side = system.plant.halls, system.layout, evaluation.joint, evaluation.air
-    air, water = joint[layout.hall_air], joint[layout.chw_supply[halls.water_index]]
     return HallView(
         air_supply_k=np.asarray(side.supply_temp_k),
-        air_return_k=air,
+        air_return_k=joint[layout.hall_air],
         inlet_k=np.asarray(side.inlet_temp_k),
         crah_heat_w=np.asarray(side.crah_heat_w),
-        crah_ability_w=np.asarray(air_side(system.unlimited_halls, air, water).crah_heat_w),
+        crah_ability_w=evaluation.crah_ability_w,
         fan_power_w=halls.crah_fan_w * halls.crah_running,
     )
 
@@ -294,12 +292,12 @@ def _cabinets(
 ) -> CabinetView:
     plant, layout = system.plant, system.layout
     cabinets, joint, parts = plant.cabinets, evaluation.joint, evaluation.parts
-    racks, loop, fluid = system.racks
+    racks, loop, fluid, _ = system.racks
     dc = joint[layout.dc_power]
     loss = np.asarray(conversion_loss_w(cabinets, drive, dc))
     inlet = halls.inlet_k[cabinets.hall_index]
     door = _door_heat(system, joint, np.asarray(exhaust_heat_w(cabinets, parts, loss, dc)), inlet)
-    plates = system.owners.total(plant.chips.multiplicity * chips.heat_w)
+    plates = system.owners.total(system.chips.multiplicity * chips.heat_w)
     own_air = np.asarray(cabinet_air_heat_w(parts, loss)) + np.where(cabinets.loop_index < 0, plates, 0.0)
     liquid = plates[racks] + np.asarray(parts.liquid_w)[racks]
     supply, back = joint[layout.supply[loop]], joint[layout.rack_return]
@@ -310,7 +308,7 @@ def _cabinets(
     to_room = cabinets.loss_conductance_w_k[racks] * (
         back - joint[layout.hall_air[cabinets.hall_index[racks]]]
     )
-    required = required_flow_m3_s(cabinets, system.racks, liquid, supply)
+    required = required_flow_m3_s(cabinets, system.racks, liquid, supply, density)
     worst, hottest = _hottest(system.owners, chips.worst_junction_k)
 
     def placed(values: Floats, otherwise: float = np.nan) -> Floats:
@@ -338,11 +336,13 @@ def _cabinets(
     )
 
 
-def required_flow_m3_s(cabinets: Cabinets, racks: Racks, liquid_w: Floats, supply_k: Floats) -> Floats:
-    """Return the coolant each rack asks for at its heat and supply temperature, shape (n_rack,)."""
+def required_flow_m3_s(
+    cabinets: Cabinets, racks: Racks, liquid_w: Floats, supply_k: Floats, density: Floats
+) -> Floats:
+    """Return the coolant each rack asks for at its heat, supply temperature and density, shape (n_rack,)."""
     limit = cabinets.required_return_k[racks.cabinet]
-    lift = enthalpy_j_kg(limit, racks.fluid) - enthalpy_j_kg(supply_k, racks.fluid)
-    by_return = liquid_w / np.maximum(lift, 1.0) / density_kg_m3(supply_k, racks.fluid)
+    lift = racks.required_return_j_kg - enthalpy_j_kg(supply_k, racks.fluid)
+    by_return = liquid_w / np.maximum(lift, 1.0) / density
     by_power = cabinets.required_specific_m3_s_w[racks.cabinet] * liquid_w
     return np.where(np.isfinite(limit), by_return, by_power)
 
@@ -439,7 +439,7 @@ def _facility(system: System, drive: Drive, joint: Floats) -> FacilityView:
         now = rejection(loops, drive, back[members], flow[members], fan[members], air[members])
         rejected[members] += now.heat_w  # a bypassed tower gives -0.0, and 0.0 is shown
         working[members] = now.in_service_frac
-    trim = np.asarray(trim_heat_w(fws, drive, basin, flow))
+    trim = np.asarray(trim_heat_w(fws, system.fws_setpoint_j_kg, drive, basin, flow))
     trim_condenser = Condenser(fws.trim_approach_k, fws.trim_on_wet_bulb, fws.trim_efficiency_frac)
     return FacilityView(
         supply_k=supply,
@@ -461,7 +461,7 @@ def _facility(system: System, drive: Drive, joint: Floats) -> FacilityView:
 def _chilled(system: System, drive: Drive, joint: Floats) -> ChilledView:
     chw, layout = system.plant.chw, system.layout
     supply, back = joint[layout.chw_supply], joint[layout.chw_return]
-    heat = np.asarray(chiller_heat_w(chw, back))
+    heat = np.asarray(chiller_heat_w(chw, system.chw_setpoint_j_kg, back))
     condenser = Condenser(chw.condenser_approach_k, chw.condenser_on_wet_bulb, chw.chiller_efficiency_frac)
     return ChilledView(
         supply_k=supply,

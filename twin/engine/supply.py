@@ -11,7 +11,7 @@ from models.cooling.chiller import carnot_cop
 from models.cooling.controls import over_tower_frac, tower_allowed_frac, trim_allowed_frac
 from models.cooling.dry_cooler import dry_cooler_heat_w, dry_cooler_ua_w_k
 from models.cooling.tower import tower_exchange, tower_heat_w
-from models.fluids import density_kg_m3, enthalpy_j_kg, heat_capacity_j_kgk
+from models.fluids import Fluid, density_kg_m3, enthalpy_j_kg, heat_capacity_j_kgk
 from models.hydraulics.pump import pump_electric_power_w, pump_head_pa
 from twin.engine.drive import Drive
 from twin.engine.layout import Layout
@@ -134,10 +134,14 @@ def _dry_heat_w(fws: FacilityLoops, drive: Drive, return_temp_k: Any, flow_kg_s:
     )
 
 
-def heat_to_setpoint_w(loops: FacilityLoops | ChilledLoops, temp_k: Any, flow_kg_s: Any) -> Any:
+def setpoint_j_kg(loops: FacilityLoops | ChilledLoops) -> Any:
+    """Return the enthalpy of each loop's water at its set-point, shape (n,): it belongs to the plant."""
+    return enthalpy_j_kg(loops.supply_setpoint_k, loops.fluid)
+
+
+def heat_to_setpoint_w(fluid: Fluid, setpoint: Any, temp_k: Any, flow_kg_s: Any) -> Any:
     """Return the heat between each loop's water and its set-point, shape (n,); 0 where it is cold enough."""
-    excess = enthalpy_j_kg(temp_k, loops.fluid) - enthalpy_j_kg(loops.supply_setpoint_k, loops.fluid)
-    return np.maximum(flow_kg_s * excess, 0.0)
+    return np.maximum(flow_kg_s * (enthalpy_j_kg(temp_k, fluid) - setpoint), 0.0)
 
 
 def trim_ability_w(fws: FacilityLoops, drive: Drive) -> Any:
@@ -146,14 +150,15 @@ def trim_ability_w(fws: FacilityLoops, drive: Drive) -> Any:
     return allowed * fws.trim_running * fws.trim_capacity_w
 
 
-def trim_heat_w(fws: FacilityLoops, drive: Drive, basin_temp_k: Any, flow_kg_s: Any) -> Any:
+def trim_heat_w(fws: FacilityLoops, setpoint: Any, drive: Drive, basin_temp_k: Any, flow_kg_s: Any) -> Any:
     """Return the heat the trim chillers take from what the towers left, shape (n_fws,), limited by capacity."""
-    return np.minimum(heat_to_setpoint_w(fws, basin_temp_k, flow_kg_s), trim_ability_w(fws, drive))
+    demand = heat_to_setpoint_w(fws.fluid, setpoint, basin_temp_k, flow_kg_s)
+    return np.minimum(demand, trim_ability_w(fws, drive))
 
 
-def chiller_heat_w(chw: ChilledLoops, return_temp_k: Any) -> Any:
+def chiller_heat_w(chw: ChilledLoops, setpoint: Any, return_temp_k: Any) -> Any:
     """Return the heat each chilled loop's chillers take, shape (n_chw,), limited by their capacity."""
-    demand = heat_to_setpoint_w(chw, return_temp_k, chw.flow_kg_s)
+    demand = heat_to_setpoint_w(chw.fluid, setpoint, return_temp_k, chw.flow_kg_s)
     return np.minimum(demand, chw.chillers_running * chw.chiller_capacity_w)
 
 
@@ -233,11 +238,12 @@ def _no_rejection(layout: Layout, members: Ints, fws: FacilityLoops) -> Stamp:
 
 def _facility_streams(plant: Plant, layout: Layout) -> Stamp:
     fws = plant.fws
+    setpoint = setpoint_j_kg(fws)
 
     def law(
         drive: Drive, supply: Any, back: Any, basin: Any, flow: Any, bypass: Any, speed: Any
     ) -> tuple[Any, ...]:
-        trim = trim_heat_w(fws, drive, basin, flow)
+        trim = trim_heat_w(fws, setpoint, drive, basin, flow)
         pump_w = facility_pump_power_w(fws, supply, flow, speed)
         from_basin = enthalpy_j_kg(basin, fws.fluid)
         from_return = enthalpy_j_kg(back, fws.fluid)
@@ -275,10 +281,11 @@ def _facility_streams(plant: Plant, layout: Layout) -> Stamp:
 def chw_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
     """Return the stamp of chilled-water loops: chillers, constant-speed pumps, streams."""
     chw = plant.chw
+    setpoint = setpoint_j_kg(chw)
 
     def law(drive: Drive, supply: Any, back: Any) -> tuple[Any, ...]:
         del drive
-        cooled = chiller_heat_w(chw, back)
+        cooled = chiller_heat_w(chw, setpoint, back)
         warmer = chw.flow_kg_s * (enthalpy_j_kg(back, chw.fluid) - enthalpy_j_kg(supply, chw.fluid))
         return warmer - cooled + chw.pump_power_w, -warmer, cooled, chw.pump_power_w
 

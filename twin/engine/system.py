@@ -34,8 +34,9 @@ from twin.engine.load import ChipLoad, PartLoad, dc_power_stamps, dc_power_w, pa
 from twin.engine.power import feeding_of, load_places
 from twin.engine.runs import Owners
 from twin.engine.stamp import Assembler
-from twin.engine.supply import chw_stamps, fws_stamps, rejection_groups
+from twin.engine.supply import chw_stamps, fws_stamps, rejection_groups, setpoint_j_kg
 from twin.plant.records import Floats, Plant
+from twin.plant.select import common
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,8 @@ class Algebra:
     """Everything algebraic at one state.
 
     ``joint`` is the state vector with the algebraic values behind it; ``flow`` carries the solved networks,
-    ``chips`` what each chip draws, ``parts`` what everything else in each cabinet draws, ``air`` the air of each hall.
+    ``chips`` what each chip draws, ``parts`` what everything else in each cabinet draws, ``air`` the air of each hall,
+    ``crah_ability_w`` the heat its coolers would take if they were to cool it without limit.
     """
 
     joint: Floats
@@ -51,6 +53,7 @@ class Algebra:
     chips: ChipLoad
     parts: PartLoad
     air: AirSide
+    crah_ability_w: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,13 @@ class System:
     like : System, optional
         Of the plant before a failure: groups of plates that the failure leaves alone are not held twice.
 
+    Attributes
+    ----------
+    chips : Chips
+        Those of the plant, with one number where all chips have the same one.
+    heat_weight_j_k : ndarray, shape (n_state,)
+        Heat that each state stores per kelvin; 0 where it is no temperature of a capacity.
+
     Notes
     -----
     The system keeps the last network solution as the first guess of the next one. The guess changes how fast
@@ -81,14 +91,20 @@ class System:
         self.layout: Layout = layout_of(plant)
         self.capacity: Floats = _capacities(plant, self.layout)
         shared = like.plates if like is not None and _same_plates(plant, like.plant) else None
-        self.plates: tuple[PlateGroup, ...] = shared or plate_groups(plant)
+        self.plates: tuple[PlateGroup, ...] = shared or plate_groups(plant, self.layout)
         self.owners = Owners(plant.chips.cabinet_index, len(plant.cabinets.names))
         self.racks = racks_of(plant)
         self.doors = cabinets_with_doors(plant)
         self.cdu_fluids = cdu_fluids(plant)
         self.rejections = rejection_groups(plant)
         self.feeding, self.load_places = feeding_of(plant.power), load_places(plant)
-        self.unlimited_halls = replace(plant.halls, supply_setpoint_k=np.zeros(len(plant.halls.names)))
+        self.fws_setpoint_j_kg, self.chw_setpoint_j_kg = setpoint_j_kg(plant.fws), setpoint_j_kg(plant.chw)
+        self.heat_weight_j_k = _heat_weight_j_k(plant, self.layout, self.capacity)
+        self.chips = common(plant.chips)
+        setpoints = plant.halls.supply_setpoint_k
+        self._as_set_and_unlimited = replace(
+            plant.halls, supply_setpoint_k=np.stack([setpoints, np.zeros_like(setpoints)])
+        )
         algebraic = self.layout.algebraic_count
         self._load = Assembler(
             [*dc_power_stamps(plant, self.layout), *air_inlet_stamps(plant, self.layout)],
@@ -123,6 +139,7 @@ class System:
             chips=algebra.chips,
             parts=algebra.parts,
             air=algebra.air,
+            crah_ability_w=algebra.crah_ability_w,
         )
 
     def algebra(self, drive: Drive, state: Floats, flow: FlowState | None = None) -> Algebra:
@@ -131,12 +148,16 @@ class System:
         joint = np.concatenate([state, np.zeros(layout.algebraic_count)])
         flow = flow or self._flow.solve(joint)
         joint[layout.state_count :] = flow.values
-        chips = protected_load(plant.chips, drive, state[layout.die])
+        chips = protected_load(self.chips, drive, layout.chips_of(state)[0])
         parts = part_load(plant.cabinets, drive)
-        joint[layout.dc_power] = dc_power_w(plant.chips, self.owners, chips, parts)
-        air = air_side(plant.halls, joint[layout.hall_air], joint[layout.chw_supply[plant.halls.water_index]])
+        joint[layout.dc_power] = dc_power_w(self.chips, self.owners, chips, parts)
+        hall, water = joint[layout.hall_air], joint[layout.chw_supply[plant.halls.water_index]]
+        both = air_side(self._as_set_and_unlimited, hall, water)
+        air = AirSide(*[values[0] for values in both])
         joint[layout.air_inlet] = air.inlet_temp_k
-        return Algebra(joint=joint, flow=flow, chips=chips, parts=parts, air=air)
+        return Algebra(
+            joint=joint, flow=flow, chips=chips, parts=parts, air=air, crah_ability_w=both.crah_heat_w[1]
+        )
 
     def flows(self, state: Floats) -> FlowState:
         """Return the solved networks at a state."""
@@ -208,11 +229,16 @@ def _capacities(plant: Plant, layout: Layout) -> Floats:
 
 def stored_energy_j(system: System, state: Floats) -> float:
     """Return the heat stored in all capacities of the plant [J], relative to 0 K."""
-    layout = system.layout
-    weight = system.capacity.copy()
-    many = system.plant.chips.multiplicity
+    # BLAS would wake its threads for a dot product, for milliseconds.
+    return float((system.heat_weight_j_k * state).sum())
+
+
+def _heat_weight_j_k(plant: Plant, layout: Layout, capacity: Floats) -> Floats:
+    """Return how much heat each state stores per kelvin [J/K]; 0 where it is no temperature of a capacity."""
+    weight = capacity.copy()
+    many = plant.chips.multiplicity
     weight[layout.die] *= many
     weight[layout.case] *= many
     weight[layout.positions] = weight[layout.tower_air] = 0.0
     weight[layout.heat_in] = weight[layout.heat_out] = 0.0
-    return float((weight * state).sum())  # BLAS would wake its threads for a dot product, for milliseconds
+    return weight

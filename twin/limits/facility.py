@@ -12,7 +12,7 @@ from models.fluids import density_kg_m3
 from models.hydraulics.npsh import npsh_available_m
 from models.psychrometrics import saturation_pressure_pa
 from twin.engine.snapshot import Snapshot
-from twin.engine.supply import MODE_BAND_K, heat_to_setpoint_w, rejected_heat_w, trim_ability_w
+from twin.engine.supply import MODE_BAND_K, heat_to_setpoint_w, rejected_heat_w, setpoint_j_kg, trim_ability_w
 from twin.limits.cdus import FULL_AUTHORITY_FRAC, flow_scale
 from twin.limits.limit import BOTH_LOADS, Direction, Limit, fixed, named
 from twin.limits.liquid import FLOW_BAND_FRAC, SETPOINT_BAND_K, TEMPERATURE_SCALE_K, setpoint_scale
@@ -60,12 +60,14 @@ def rejection_able_w(plant: Plant, snapshot: Snapshot) -> Floats:
 
 def _trim_asked_w(plant: Plant, snapshot: Snapshot) -> Floats:
     """Return the heat that trimming to the set-point asks for [W]: it grows where the chillers give no more."""
-    return np.asarray(heat_to_setpoint_w(plant.fws, snapshot.fws.basin_k, snapshot.fws.flow_kg_s))
+    fws, seen = plant.fws, snapshot.fws
+    return np.asarray(heat_to_setpoint_w(fws.fluid, setpoint_j_kg(fws), seen.basin_k, seen.flow_kg_s))
 
 
 def _chillers_asked_w(plant: Plant, snapshot: Snapshot) -> Floats:
     """Return the heat that cooling the return to the set-point asks for [W]."""
-    return np.asarray(heat_to_setpoint_w(plant.chw, snapshot.chw.return_k, plant.chw.flow_kg_s))
+    chw = plant.chw
+    return np.asarray(heat_to_setpoint_w(chw.fluid, setpoint_j_kg(chw), snapshot.chw.return_k, chw.flow_kg_s))
 
 
 def _npsh_m(plant: Plant, snapshot: Snapshot) -> Floats:

@@ -10,7 +10,15 @@ from twin.engine.fast.emit import scalar_function, table
 from twin.engine.fast.places import DrivePlaces, running_drive
 from twin.engine.fast.tables import BLOCK, LANES, LINK, RAMP, Groups, aligned
 from twin.engine.fast.trace import argument, traced
-from twin.engine.heat import PlateState, inlet_columns, on_air, plate_state, rack_of_cabinet, sink_state
+from twin.engine.heat import (
+    PlateState,
+    coolant_at,
+    inlet_columns,
+    on_air,
+    plate_state,
+    rack_of_cabinet,
+    sink_state,
+)
 from twin.engine.layout import Layout
 from twin.engine.load import chip_load
 from twin.plant.records import Floats, Ints, Plant
@@ -50,7 +58,8 @@ def _cooler(plant: Plant) -> PlateState:
     if air.all():
         return sink_state(chips)
     loop = np.maximum(plant.cabinets.loop_index[chips.cabinet_index], 0)
-    plates = plate_state(chips, pick_fluid(plant.tcs.fluid, loop), argument("s"), argument("f"))
+    coolant = coolant_at(pick_fluid(plant.tcs.fluid, loop), argument("s"))
+    plates = plate_state(chips, coolant, argument("f"))
     if not air.any():
         return plates
     return PlateState(*[np.where(air, *pair) for pair in zip(sink_state(chips), plates, strict=True)])

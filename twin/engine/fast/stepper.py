@@ -243,15 +243,14 @@ class Stepper:
 
     def state(self) -> Floats:
         """Return the state vector of the plant, shape (n_state,)."""
-        shape = self.tables.groups.chip.shape
-        die, case = np.empty(shape), np.empty(shape)
-        for island in self.islands:
-            die[island.blocks_of] = island.groups.blocks["die"]
-            case[island.blocks_of] = island.groups.blocks["case"]
-        place = self.tables.chip_place
-        return np.concatenate(
-            [die.ravel()[place], case.ravel()[place], self.values()[: self._layout.state_count]]
-        )
+        place, lanes = self.tables.chip_place, np.empty(self.tables.groups.chip.shape)
+        state = np.empty(self._chip_states + self._layout.state_count)
+        for field, chips in zip(("die", "case"), self.system.layout.chips_of(state), strict=True):
+            for island in self.islands:
+                lanes[island.blocks_of] = island.groups.blocks[field]
+            lanes.take(place, out=chips, mode="clip")  # straight there; all places are inside
+        state[self._chip_states :] = self.values()[: self._layout.state_count]
+        return state
 
 
 def drive_row(drive: Drive) -> Floats:

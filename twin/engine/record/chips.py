@@ -16,6 +16,7 @@ from models.constants import KELVIN_OFFSET_K
 from twin.engine.record.accounts import Arrays
 from twin.engine.snapshot import Snapshot
 from twin.plant.records import Chips, Floats
+from twin.plant.select import common
 
 QUANTILES: Final = (0.05, 0.50, 0.95, 0.99)
 BIN_K: Final = 1.0
@@ -46,7 +47,8 @@ class ChipStatistics:
 
     def __init__(self, chips: Chips) -> None:
         count = len(chips.names)
-        self._throttle_k, self._shutdown_k = chips.throttle_temp_k, chips.shutdown_temp_k
+        limits = common(chips)
+        self._throttle_k, self._shutdown_k = limits.throttle_temp_k, limits.shutdown_temp_k
         self._column = np.arange(count)
         self._scaled, self._place = np.empty(count), np.empty(count, dtype=np.intp)
         self._instants = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -35,16 +36,18 @@ class Chunk:
         self.row_count = 0
         self.byte_count = 0
         self._times: dict[str, list[float]] = {}
-        self._rows: dict[str, list[dict[str, Floats]]] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
+        self._rows: dict[str, list[Floats]] = {}
 
     def add(self, time_s: float, row: Row) -> None:
         """Add copies of the values of one instant; a family may be absent."""
         self.row_count += 1
         for family, quantities in row.items():
-            kept = {name: np.array(values, dtype=float) for name, values in quantities.items()}
+            kept = np.array(list(quantities.values()), dtype=float)
+            self._names.setdefault(family, tuple(quantities))
             self._times.setdefault(family, []).append(time_s)
             self._rows.setdefault(family, []).append(kept)
-            self.byte_count += sum(values.nbytes for values in kept.values())
+            self.byte_count += kept.nbytes
 
     def tables(self) -> dict[str, Table]:
         """Return the rows of each family that has any."""
@@ -52,7 +55,7 @@ class Chunk:
             family: Table(
                 members=self.members[family],
                 time_s=np.array(self._times[family]),
-                quantities={name: np.stack([row[name] for row in rows]) for name in rows[0]},
+                quantities=dict(zip(self._names[family], np.stack(rows, axis=1), strict=True)),
             )
             for family, rows in self._rows.items()
         }
@@ -84,4 +87,9 @@ def row_of(view: Snapshot) -> dict[str, dict[str, Floats]]:
 
 
 def _values(record: Any) -> dict[str, Floats]:
-    return {field.name: getattr(record, field.name) for field in fields(record)}
+    return {name: getattr(record, name) for name in _names(record.__class__)}
+
+
+@cache
+def _names(kind: type) -> Names:
+    return tuple(field.name for field in fields(kind))

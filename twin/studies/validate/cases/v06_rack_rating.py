@@ -75,9 +75,9 @@ def _flow_l_min(supply_k: float, limit_k: float) -> float:
     plant = _rack(limit_k)
     racks = racks_of(plant)
     ones: Floats = np.ones(racks.cabinet.size)
-    return (
-        float(required_flow_m3_s(plant.cabinets, racks, HEAT_W * ones, supply_k * ones)[0]) / M3_S_PER_L_MIN
-    )
+    density = np.asarray(density_kg_m3(supply_k * ones, racks.fluid))
+    required = required_flow_m3_s(plant.cabinets, racks, HEAT_W * ones, supply_k * ones, density)
+    return float(required[0]) / M3_S_PER_L_MIN
 
 
 @cache

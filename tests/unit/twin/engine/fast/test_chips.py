@@ -10,7 +10,7 @@ from tests.unit.twin.engine.fast.running import defined
 from twin.engine.fast.chips import chip_groups, chip_laws
 from twin.engine.fast.places import DrivePlaces
 from twin.engine.fast.tables import BLOCK, LANES, Groups
-from twin.engine.heat import plate_state
+from twin.engine.heat import coolant_at, plate_state
 from twin.engine.layout import layout_of
 from twin.engine.load import chip_load
 from twin.engine.schedule import design_drive
@@ -141,7 +141,7 @@ def test_compiled_laws_are_those_of_the_engine(
             given = 2e5
             drive = replace(drive, measured_power_w=given * cabinets)
         load = chip_load(chips, drive, np.full(len(chips.names), die_k))
-        plate = plate_state(chips, fluid, 305.0, flow)
+        plate = plate_state(chips, coolant_at(fluid, 305.0), flow)
         for i in (0, len(chips.names) // 2, len(chips.names) - 1):
             power_w, clock = chip_law(i, power_numbers, die_k, given, memory)
             assert power_w == np.float64(load.power_w[i]) or abs(power_w / load.power_w[i] - 1.0) < 1e-12
