@@ -204,7 +204,8 @@ def spectral_radius(matrix: sparse.csr_matrix) -> float:
 
 
 def _same_plates(plant: Plant, other: Plant) -> bool:
-    same_place = plant.cabinets.loop_index is other.cabinets.loop_index
+    mine, others = plant.cabinets, other.cabinets
+    same_place = mine.loop_index is others.loop_index and mine.hall_index is others.hall_index
     return same_place and plant.chips is other.chips and plant.tcs is other.tcs
 
 

@@ -7,8 +7,12 @@ import pytest
 
 from tests.plants import plant, with_fields
 from tests.unit.twin.engine.runs import inputs_of, steps
+from twin.engine.events import Event, failing, setting
+from twin.engine.failure import Failure
+from twin.engine.record.rows import row_of
 from twin.engine.reference import simulate
 from twin.engine.schedule import drive_at
+from twin.engine.snapshot import snapshot
 from twin.engine.start import first_guess
 from twin.engine.system import System
 from twin.engine.trajectory import Recorder
@@ -117,3 +121,43 @@ def test_an_interrupted_run_keeps_what_is_done() -> None:
         part.series["cabinets"]["max_junction_k"][-1],
         rtol=1e-12,
     )
+
+
+EVENTS = (
+    failing(30.0, Failure(name="tx-a", family="power", field="running", index=0)),
+    setting(30.0, "fws", "supply_setpoint_k", 0, 290.0),
+    setting(30.0, "chw", "supply_setpoint_k", 0, 280.0),
+    setting(30.0, "halls", "supply_setpoint_k", 0, 285.0),
+    setting(30.0, "cabinets", "required_return_k", 0, 320.0),
+    setting(30.0, "chips", "wall_resistance_k_w", 0, 0.5),
+    setting(30.0, "chips", "multiplicity", 0, 7.0),
+    setting(30.0, "chips", "cap_power_w", 0, 100.0),
+)
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=[f"{event.name}" for event in EVENTS])
+def test_an_event_reaches_everything_that_is_worked_out_once(event: Event) -> None:
+    of, changed = plant(), event.change(plant())
+    inputs = inputs_of(of, 0.8)
+    run = simulate(of, inputs, 60.0, sample_s=30.0, events=[event])
+    system, drive = System(changed), drive_at(changed, inputs, 60.0)
+    row = row_of(snapshot(system, drive, run.last_state, system.algebra(drive, run.last_state)))
+    for family, quantities in row.items():
+        for name, values in quantities.items():
+            np.testing.assert_allclose(
+                run.series[family][name][-1], values, rtol=1e-6, atol=1e-9, err_msg=f"{family}.{name}"
+            )
+
+
+@pytest.mark.parametrize("event", EVENTS, ids=[f"{event.name}" for event in EVENTS])
+def test_a_system_after_a_failure_shares_nothing_that_has_changed(event: Event) -> None:
+    of, changed = plant(), event.change(plant())
+    system, shared = System(changed), System(changed, like=System(of))
+    drive = drive_at(changed, inputs_of(of, 0.8), 0.0)
+    state = first_guess(of, system.layout, drive)
+    alone, other = (
+        row_of(snapshot(each, drive, state, each.algebra(drive, state))) for each in (system, shared)
+    )
+    for family, quantities in alone.items():
+        for name, values in quantities.items():
+            np.testing.assert_array_equal(other[family][name], values, err_msg=f"{family}.{name}")
