@@ -6,6 +6,7 @@ the shelves' loss follows from that sum.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -34,13 +35,16 @@ class PartLoad(NamedTuple):
     air_w: Any
 
 
-def chip_load(chips: Chips, drive: Drive, die_temp_k: Any) -> ChipLoad:
+def chip_load(
+    chips: Chips, drive: Drive, die_temp_k: Any, spread: Callable[[Any], Any] | None = None
+) -> ChipLoad:
     """Return chip powers under the drive, shape (n_chip,).
 
-    A cabinet with a measured power gives each of its chips the same measured share; the clock is then 1.
+    A cabinet with a measured power gives each of its chips the same measured share; the clock is then 1. ``spread``
+    gives chips the value of their cabinet; without it they are looked up one by one.
     """
-    activity = drive.activity_frac[chips.cabinet_index]
-    memory = drive.memory_frac[chips.cabinet_index]
+    of_chips = spread or (lambda values: values[chips.cabinet_index])
+    activity, memory = of_chips(drive.activity_frac), of_chips(drive.memory_frac)
     clock: Any = 1.0
     if drive.throttling:
         clock = throttle_clock_frac(
@@ -58,25 +62,25 @@ def chip_load(chips: Chips, drive: Drive, die_temp_k: Any) -> ChipLoad:
     measured = np.isfinite(drive.measured_power_w)
     if not measured.any():
         return ChipLoad(modelled_w, clock)
-    is_measured = measured[chips.cabinet_index]
+    is_measured = of_chips(measured)
     weight = is_measured.astype(float)
-    measured_w = drive.measured_power_w[chips.cabinet_index] * chips.measured_share_frac
+    measured_w = of_chips(drive.measured_power_w) * chips.measured_share_frac
     return ChipLoad(
         modelled_w * (1.0 - weight) + np.where(is_measured, measured_w, 0.0),
         clock * (1.0 - weight) + weight,
     )
 
 
-def protected_load(chips: Chips, drive: Drive, die_temp_k: Floats) -> ChipLoad:
+def protected_load(chips: Chips, owners: Owners, drive: Drive, die_temp_k: Floats) -> ChipLoad:
     """Return `chip_load`; where no chip is at a limit of its own, the protections are not computed.
 
     Up to the throttle point, and at a power up to the cap, a clock is exactly 1.
     """
-    free = chip_load(chips, drive.unprotected(), die_temp_k)
+    free = chip_load(chips, drive.unprotected(), die_temp_k, owners.spread)
     throttled = drive.throttling and bool((die_temp_k > chips.throttle_temp_k).any())
     capped = drive.capping and bool((free.power_w > chips.cap_power_w).any())
     if throttled or capped:
-        return chip_load(chips, drive, die_temp_k)
+        return chip_load(chips, drive, die_temp_k, owners.spread)
     return ChipLoad(free.power_w, np.ones(die_temp_k.size))
 
 

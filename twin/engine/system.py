@@ -148,7 +148,7 @@ class System:
         joint = np.concatenate([state, np.zeros(layout.algebraic_count)])
         flow = flow or self._flow.solve(joint)
         joint[layout.state_count :] = flow.values
-        chips = protected_load(self.chips, drive, layout.chips_of(state)[0])
+        chips = protected_load(self.chips, self.owners, drive, layout.chips_of(state)[0])
         parts = part_load(plant.cabinets, drive)
         joint[layout.dc_power] = dc_power_w(self.chips, self.owners, chips, parts)
         hall, water = joint[layout.hall_air], joint[layout.chw_supply[plant.halls.water_index]]
