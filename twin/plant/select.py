@@ -28,7 +28,7 @@ def _pick_value(value: Any, members: Ints) -> Any:
     if hasattr(value, "_fields"):
         return type(value)(*[_pick_value(part, members) for part in value])
     if value and isinstance(value[0], str):
-        return tuple(value[i] for i in members)
+        return tuple([value[i] for i in members.tolist()])
     return tuple(_pick_value(part, members) for part in value)
 
 
