@@ -146,8 +146,13 @@ def gathered(index: Ints | int, finite: Flags | None = None) -> Trace:
 
 
 def binary(op: str, left: Any, right: Any) -> Trace:
-    """Return a binary operation; an exponent that is a small whole number is kept as one."""
-    return Trace(op, (traced(left), traced(right)))
+    """Return a binary operation; what a zero, a one or two numbers make of it is known without computing it.
+
+    An exponent that is a small whole number is kept as one. Values are taken to be finite: zero times one is zero.
+    """
+    a, b = traced(left), traced(right)
+    folded = _FOLDED[op](a, b) if op in _FOLDED else None
+    return Trace(op, (a, b)) if folded is None else folded
 
 
 def is_number(trace: Trace, value: float) -> bool:
@@ -182,45 +187,73 @@ def _derivative(trace: Trace, name: str, known: dict[int, Trace]) -> Trace:
     return _RULES[trace.op](trace, *trace.parts, *slopes)
 
 
-def _plus(a: Trace, b: Trace) -> Trace:
+def _both(a: Trace, b: Trace) -> tuple[float, float] | None:
+    """Return the two numbers, if each is one and the same for all members."""
+    if a.op != "number" or b.op != "number" or a.values is None or b.values is None:
+        return None
+    return None if a.values.ndim or b.values.ndim else (float(a.values), float(b.values))
+
+
+def _sum(a: Trace, b: Trace) -> Trace | None:
     if is_number(a, 0.0):
         return b
-    return a if is_number(b, 0.0) else a + b
-
-
-def _minus(a: Trace, b: Trace) -> Trace:
     if is_number(b, 0.0):
         return a
-    return -b if is_number(a, 0.0) else a - b
+    both = _both(a, b)
+    return None if both is None else traced(both[0] + both[1])
 
 
-def _times(a: Trace, b: Trace) -> Trace:
+def _difference(a: Trace, b: Trace) -> Trace | None:
+    if is_number(b, 0.0):
+        return a
+    if is_number(a, 0.0):
+        return -b
+    both = _both(a, b)
+    return None if both is None else traced(both[0] - both[1])
+
+
+def _product(a: Trace, b: Trace) -> Trace | None:
     if is_number(a, 0.0) or is_number(b, 0.0):
         return ZERO
     if is_number(a, 1.0):
         return b
-    return a if is_number(b, 1.0) else a * b
+    if is_number(b, 1.0):
+        return a
+    both = _both(a, b)
+    return None if both is None else traced(both[0] * both[1])
+
+
+def _quotient(a: Trace, b: Trace) -> Trace | None:
+    return a if is_number(b, 1.0) else None
+
+
+_FOLDED: dict[str, Callable[[Trace, Trace], Trace | None]] = {
+    "add": _sum,
+    "sub": _difference,
+    "mul": _product,
+    "div": _quotient,
+}
 
 
 def _power_rule(of: Trace, base: Trace, exponent: Trace, base_slope: Trace, exponent_slope: Trace) -> Trace:
-    by_base = _times(exponent * base ** (exponent - 1.0), base_slope)
+    by_base = exponent * base ** (exponent - 1.0) * base_slope
     if is_number(exponent_slope, 0.0):
         return by_base
-    return _plus(by_base, _times(of * Trace("log", (base,)), exponent_slope))
+    return by_base + of * Trace("log", (base,)) * exponent_slope
 
 
 _RULES: dict[str, Callable[..., Trace]] = {
-    "add": lambda of, a, b, da, db: _plus(da, db),
-    "sub": lambda of, a, b, da, db: _minus(da, db),
-    "mul": lambda of, a, b, da, db: _plus(_times(da, b), _times(a, db)),
-    "div": lambda of, a, b, da, db: _minus(da, _times(of, db)) / b,
+    "add": lambda of, a, b, da, db: da + db,
+    "sub": lambda of, a, b, da, db: da - db,
+    "mul": lambda of, a, b, da, db: da * b + a * db,
+    "div": lambda of, a, b, da, db: (da - of * db) / b,
     "pow": _power_rule,
     "neg": lambda of, a, da: -da,
-    "abs": lambda of, a, da: _times(Trace("select", (a < 0.0, traced(-1.0), ONE)), da),
-    "exp": lambda of, a, da: _times(of, da),
+    "abs": lambda of, a, da: Trace("select", (a < 0.0, traced(-1.0), ONE)) * da,
+    "exp": lambda of, a, da: of * da,
     "log": lambda of, a, da: da / a,
     "sqrt": lambda of, a, da: 0.5 * da / of,
-    "tanh": lambda of, a, da: _times(1.0 - of * of, da),
+    "tanh": lambda of, a, da: (1.0 - of * of) * da,
     "sign": lambda of, a, da: ZERO,
     "lt": lambda of, a, b, da, db: ZERO,
     "le": lambda of, a, b, da, db: ZERO,

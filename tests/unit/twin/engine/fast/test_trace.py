@@ -215,3 +215,37 @@ def test_what_cannot_be_compiled_is_refused_at_once(law: Callable[[Any], Any]) -
 
 def test_binary_takes_numbers_and_traces() -> None:
     assert scalar(binary("sub", 5.0, argument("x")))(2.0, 0.0) == 3.0
+
+
+FOLDED: dict[str, tuple[Callable[[Any], Any], Any]] = {
+    "zero times": (lambda x: 0.0 * x, 0.0),
+    "times zero": (lambda x: x * 0.0, 0.0),
+    "one times": (lambda x: 1.0 * x, "x"),
+    "times one": (lambda x: x * 1.0, "x"),
+    "by one": (lambda x: x / 1.0, "x"),
+    "zero plus": (lambda x: 0.0 + x, "x"),
+    "plus zero": (lambda x: x + 0.0, "x"),
+    "minus zero": (lambda x: x - 0.0, "x"),
+    "polynomial whose highest term is none": (lambda x: (0.0 * x + 3.0) - 3.0 + x, "x"),
+    "numbers": (lambda x: traced(2.0) * 3.0 - traced(1.0) + 1.0 + 0.0 * x, 6.0),
+}
+
+
+@pytest.mark.parametrize("label", FOLDED)
+def test_what_zeros_ones_and_numbers_make_is_known_without_computing_it(label: str) -> None:
+    law, expected = FOLDED[label]
+    x = argument("x")
+    found = law(x)
+    assert found is x if expected == "x" else is_number(found, expected)
+
+
+def test_a_difference_from_zero_is_a_change_of_sign() -> None:
+    assert scalar(0.0 - argument("x"))(3.0, 0.0) == -3.0
+    assert (0.0 - argument("x")).op == "neg"
+
+
+def test_numbers_of_each_member_stay_in_their_table() -> None:
+    """Whether all of them are zeros or ones is a matter of the plant: the text is the same for all of a kind."""
+    zeros: Any = np.zeros(2)
+    assert (argument("x") * zeros).op == "mul"
+    assert (argument("x") + zeros).op == "add"
