@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from models.fluids import heat_capacity_j_kgk
 from twin.engine.control import control_stamps
-from twin.engine.drive import Drive
 from twin.engine.fast.chips import chip_groups, chip_laws
 from twin.engine.fast.emit import Body, family_function, table
 from twin.engine.fast.networks import network_tables
 from twin.engine.fast.places import DrivePlaces
-from twin.engine.fast.tables import Cabinets, ChipTable, Groups, Networks, Plant, Racks
-from twin.engine.fast.trace import Flags, gathered, traced
+from twin.engine.fast.tables import Cabinets, ChipTable, Groups, Networks, Plant, Racks, Values
+from twin.engine.fast.trace import Flags, Trace, gathered, inputs_of, traced
+from twin.engine.fast.values import parted
 from twin.engine.heat import air_inlet_stamps, air_stamps, cdu_stamps, rack_cabinets, rack_stamps
 from twin.engine.layout import Layout, without_chips
 from twin.engine.load import dc_power_stamps
@@ -25,16 +26,23 @@ from twin.plant.records import Floats, Ints
 from twin.plant.records import Plant as Records
 from twin.plant.select import pick_fluid
 
+KINDS = ("load_rates", "inlet_rates", "fixed_rates", "moving_rates")
 NO_INPUT = -1
 """Stands for the inputs of a stamp that reads none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
-    """Everything the kernels work on, and the text of the laws they call."""
+    """Everything the kernels work on, and the text of the laws they call.
+
+    ``reads`` has the states, algebraic values and inputs that the members of each stamp follow, shape (n, n_read), be it
+    through ``values`` that are computed by themselves.
+    """
 
     laws: str
     stamps: tuple[tuple[Ints, Floats, Ints], ...]
+    reads: tuple[Ints, ...]
+    values: tuple[Values, ...]
     groups: Groups
     chips: ChipTable
     nets: Networks
@@ -45,6 +53,11 @@ class Tables:
     chip_place: Ints
     layout: Layout
     node_order: tuple[Ints, ...]
+
+    @property
+    def joint_size(self) -> int:
+        """Length of the joint vector: states, algebraic values, inputs, and values that are computed by themselves."""
+        return self.places.end + sum(family.place.size for family in self.values)
 
 
 def assemble(system: System, measured: Flags) -> Tables:
@@ -58,14 +71,15 @@ def assemble(system: System, measured: Flags) -> Tables:
     """
     plant, layout = system.plant, without_chips(system.layout)
     places = DrivePlaces(layout.total_count, len(plant.cabinets.names), len(plant.halls.names), measured)
-    drive = places.traced_drive()
-    stamp_text, stamps = _stamp_laws(plant, layout, drive)
+    stamp_text, stamps, reads, values = _stamp_laws(plant, layout, places)
     chip_text, power_numbers, plate_numbers = chip_laws(plant, places)
     net_text, nets, node_order = network_tables(plant, layout)
     groups, chip_place = chip_groups(plant, layout, places)
     return Tables(
         laws=f"{chip_text}\n\n\n{net_text}\n\n\n{stamp_text}",
         stamps=stamps,
+        reads=reads,
+        values=values,
         groups=groups,
         chips=ChipTable(
             power_numbers=power_numbers,
@@ -87,8 +101,8 @@ def assemble(system: System, measured: Flags) -> Tables:
 
 
 def _stamp_laws(
-    plant: Records, layout: Layout, drive: Drive
-) -> tuple[str, tuple[tuple[Ints, Floats, Ints], ...]]:
+    plant: Records, layout: Layout, places: DrivePlaces
+) -> tuple[str, tuple[tuple[Ints, Floats, Ints], ...], tuple[Ints, ...], tuple[Values, ...]]:
     """Record every stamp that is not of chips; those that read no state are computed once per step."""
     load = dc_power_stamps(plant, layout)[1:]
     air = air_inlet_stamps(plant, layout)
@@ -100,30 +114,49 @@ def _stamp_laws(
         *chw_stamps(plant, layout),
         *control_stamps(plant, layout),
     ]
-    stamps = [
-        *[("load_rates", stamp) for stamp in load],
-        *[("inlet_rates", stamp) for stamp in air],
-        *[(_kind(stamp, layout), stamp) for stamp in rest],
-    ]
-    kinds: dict[str, list[int]] = {
-        "load_rates": [],
-        "inlet_rates": [],
-        "fixed_rates": [],
-        "moving_rates": [],
-    }
-    texts, tables = [], []
-    for number, (kind, stamp) in enumerate(stamps):
-        kinds[kind].append(number)
-        text, body = family_function(
-            f"stamp_{number}", [traced(v) for v in stamp.law(drive, *map(gathered, stamp.inputs))]
-        )
+    stamps = [*load, *air, *rest]
+    kinds = ["load_rates"] * len(load) + ["inlet_rates"] * len(air) + [_kind(stamp, layout) for stamp in rest]
+    drive = places.traced_drive()
+    laws = [[traced(value) for value in stamp.law(drive, *map(gathered, stamp.inputs))] for stamp in stamps]
+    reads = tuple(_reads(stamp, law) for stamp, law in zip(stamps, laws, strict=True))
+    moving = [number for number, kind in enumerate(kinds) if kind == "moving_rates"]
+    value_text, parted_laws, values = parted(
+        [laws[number] for number in moving],
+        [stamps[number].rows[0].size for number in moving],
+        places.end,
+        lambda index: bool((index < layout.total_count).all()),
+    )
+    for number, law in zip(moving, parted_laws, strict=True):
+        laws[number] = list(law)
+    texts, tables = [value_text], []
+    for number, (kind, stamp) in enumerate(zip(kinds, stamps, strict=True)):
+        text, body = family_function(f"stamp_{number}", laws[number])
         texts.append(f"# {stamp.name}\n{text}")
         shift = layout.state_count if kind in ("load_rates", "inlet_rates") else 0
         tables.append(_stamp_tables(stamp, body, shift))
-    for kind, members in kinds.items():
-        calls = [f"    stamp_{n}(X, S[{n}][0], S[{n}][1], S[{n}][2], out)" for n in members] or ["    pass"]
-        texts.append("\n".join([f"def {kind}(X, S, out):", *calls]))
-    return "\n\n\n".join(texts), tuple(tables)
+    texts += [_rates(kind, kinds, len(values)) for kind in KINDS]
+    return "\n\n\n".join(texts), tuple(tables), reads, tuple(values)
+
+
+def _rates(kind: str, kinds: Sequence[str], values: int) -> str:
+    """Return the text of a function that computes all stamps of a kind, behind the values that they read."""
+    calls = []
+    if kind == "moving_rates":
+        first = len(kinds)
+        calls = [
+            f"    value_{n}(X, S[{first + n}][0], S[{first + n}][1], S[{first + n}][2], S[{first + n}][3])"
+            for n in range(values)
+        ]
+    members = [number for number, each in enumerate(kinds) if each == kind]
+    calls += [f"    stamp_{n}(X, S[{n}][0], S[{n}][1], S[{n}][2], out)" for n in members]
+    return "\n".join([f"def {kind}(X, S, out):", *(calls or ["    pass"])])
+
+
+def _reads(stamp: Stamp, law: Sequence[Trace]) -> Ints:
+    """Return what each member of a stamp follows, shape (n, n_read)."""
+    count = stamp.rows[0].size
+    inputs = [each.index for each in inputs_of(law) if each.index is not None]
+    return table(inputs, count, np.int64) if inputs else np.full((count, 1), NO_INPUT)
 
 
 def _kind(stamp: Stamp, layout: Layout) -> str:

@@ -23,7 +23,7 @@ TEMPLATES = (propagators, chips, networks, step)
 MARK = "# --- kernels ---"
 _IMPORTS = """from __future__ import annotations
 
-from math import exp, expm1, log, sqrt, tanh
+from math import exp, expm1, inf, log, nan, sqrt, tanh
 from typing import Any
 
 import numpy as np

@@ -133,6 +133,16 @@ def family_function(name: str, results: Sequence[Trace]) -> tuple[str, Body]:
     return "\n".join(lines), body
 
 
+def value_function(name: str, value: Trace) -> tuple[str, Body]:
+    """Return the text of a function that writes a value of each member to its place in the joint vector."""
+    body = Body()
+    result = body.name_of(value)
+    lines = [f"def {name}(X, I, P, R, M):", "    for i in range(R.size):"]
+    lines += [f"        {line}" for line in body.lines]
+    lines.append(f"        X[R[i]] = {result}")
+    return "\n".join(lines), body
+
+
 def table(columns: Sequence[NDArray[Any]], count: int, kind: type) -> NDArray[Any]:
     """Return columns as one table, a row per member; a single value stands for all."""
     result: NDArray[Any] = np.zeros((count, max(len(columns), 1)), dtype=kind)

@@ -6,7 +6,7 @@ tables stay in the cache, and several are moved at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,10 +24,12 @@ from twin.engine.fast.tables import (
     Networks,
     Plant,
     Racks,
+    Values,
     Work,
     aligned,
     new_work,
 )
+from twin.engine.fast.trace import Flags
 from twin.errors import InternalError
 from twin.plant.records import Floats, Ints
 
@@ -51,6 +53,7 @@ class Island:
     branches_of: Ints
     nodes_of: Ints
     stamps: tuple[tuple[Ints, Floats, Ints], ...]
+    values: tuple[Values, ...]
     groups: Groups
     nets: Networks
     racks: Racks
@@ -84,9 +87,9 @@ def _accounts(tables: Tables) -> Ints:
 def _bonds(tables: Tables) -> Iterator[tuple[Ints, Ints]]:
     """Yield pairs of states and algebraic values that act on each other."""
     count, accounts = tables.layout.total_count, _accounts(tables)
-    for inputs, _, rows in tables.stamps:
+    for (_, _, rows), reads in zip(tables.stamps, tables.reads, strict=True):
         lead = next(column for column in rows.T if not np.isin(column, accounts).any())
-        for column in (*rows.T, *inputs.T):
+        for column in (*rows.T, *reads.T):
             real = (column >= 0) & (column < count) & ~np.isin(column, accounts)
             yield lead[real], column[real]
     nets = tables.nets
@@ -105,16 +108,19 @@ def _island(tables: Tables, owner: Ints, number: int) -> Island:
     rows = np.flatnonzero((owner == number) | (owner == -1))
     states = int(np.searchsorted(rows, layout.state_count))
     columns = _columns(tables, owner, number)
-    here = np.full(places.end, -1, dtype=np.int64)
-    here[rows] = np.arange(rows.size)
-    here[places.start + columns] = rows.size + np.arange(columns.size)
+    members = [owner[rows_of].max(axis=1, initial=-1) == number for _, _, rows_of in tables.stamps]
+    read = _values_read(tables, members)
+    here = np.full(tables.joint_size, -1, dtype=np.int64)
+    whole = 0
+    for own in (rows, places.start + columns, read):
+        here[own] = whole + np.arange(own.size)
+        whole += own.size
     racks = np.flatnonzero(owner[tables.racks.state] == number)
     blocks, groups = _groups(
         tables.groups, np.flatnonzero(owner[tables.groups.dc_power] == number), racks, here
     )
     nets = tables.nets
     networks = np.flatnonzero(owner[nets.driver[nets.first_driver[:-1]]] == number)
-    whole = rows.size + columns.size
     return Island(
         joint=np.zeros(whole),
         rows=rows,
@@ -125,7 +131,10 @@ def _island(tables: Tables, owner: Ints, number: int) -> Island:
         networks_of=networks,
         branches_of=_ranges(nets.first_branch, networks),
         nodes_of=_ranges(nets.first_node, networks),
-        stamps=tuple(_stamp(stamp, owner, number, here) for stamp in tables.stamps),
+        stamps=tuple(
+            _stamp(stamp, member, here) for stamp, member in zip(tables.stamps, members, strict=True)
+        ),
+        values=tuple(_values(family, np.isin(family.place, read), here) for family in tables.values),
         groups=groups,
         nets=_networks(nets, networks, here),
         racks=_racks(tables.racks, racks, here),
@@ -170,12 +179,25 @@ def _columns(tables: Tables, owner: Ints, number: int) -> Ints:
     return np.concatenate([*own, np.array(places.air), places.dew_point[halls]]) - places.start
 
 
-def _stamp(
-    stamp: tuple[Ints, Floats, Ints], owner: Ints, number: int, here: Ints
-) -> tuple[Ints, Floats, Ints]:
+def _values_read(tables: Tables, members: Sequence[Flags]) -> Ints:
+    """Return the places of all values that some members of each stamp read."""
+    inputs = [stamp[0][member].ravel() for stamp, member in zip(tables.stamps, members, strict=True)]
+    read = np.unique(np.concatenate(inputs))
+    return read[read >= tables.places.end]
+
+
+def _stamp(stamp: tuple[Ints, Floats, Ints], member: Flags, here: Ints) -> tuple[Ints, Floats, Ints]:
     inputs, numbers, rows = stamp
-    member = owner[rows].max(axis=1, initial=-1) == number  # a row beside the accounts has an owner
     return _moved(inputs[member], here), numbers[member], _moved(rows[member], here)
+
+
+def _values(family: Values, member: Flags, here: Ints) -> Values:
+    return Values(
+        inputs=_moved(family.inputs[member], here),
+        numbers=family.numbers[member],
+        place=here[family.place[member]],
+        memory=family.memory[member],
+    )
 
 
 def _groups(groups: Groups, chosen: Ints, racks: Ints, here: Ints) -> tuple[Ints, Groups]:

@@ -54,7 +54,10 @@ class Stepper:
         layout, row = self.system.layout, drive_row(drive)
         self.put(state)
         for island in self.islands:
-            island.joint[island.plant.drive :] = row[island.columns]
+            first = island.plant.drive
+            island.joint[first : first + island.columns.size] = row[island.columns]
+            for family in island.values:
+                family.memory[:] = np.nan
             island.groups.blocks["die"] = state[layout.die][island.groups.chip]
             island.groups.blocks["case"] = state[layout.case][island.groups.chip]
             island.groups.stale[:], island.groups.rising_w[:] = 1, 0.0
@@ -185,7 +188,7 @@ class Stepper:
                 island.joint,
                 drives.take(island.columns, axis=1),
                 own_rises,
-                island.stamps,
+                (*island.stamps, *island.values),
                 island.groups,
                 self.tables.chips,
                 island.nets,

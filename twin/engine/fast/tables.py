@@ -160,6 +160,20 @@ class Cabinets(NamedTuple):
     air_inlet: Ints
 
 
+class Values(NamedTuple):
+    """Parts of laws that are computed by themselves, one family of them: `value_0` and so on.
+
+    ``inputs`` are places in the joint vector that each reads, shape (n, n_input), ``numbers`` its own, ``place`` where it
+    stands behind the drive, shape (n,). ``memory`` holds what a value that is followed in a straight line knows, shape
+    (n, 1 + 2 n_input): itself, its inputs and its slopes where it was computed last; nothing for others.
+    """
+
+    inputs: Ints
+    numbers: Floats
+    place: Ints
+    memory: Floats
+
+
 class Tally(NamedTuple):
     """What the chips of each cabinet did so far, counted at every step: it outlives a change of the plant."""
 

@@ -162,6 +162,51 @@ def is_number(trace: Trace, value: float) -> bool:
     )
 
 
+def inputs_of(traces: Sequence[Trace]) -> list[Trace]:
+    """Return what some values read from the joint vector, each place once, in the order of the record."""
+    found: dict[bytes, Trace] = {}
+    for trace in nodes_of(traces):
+        if trace.op == "input":
+            found.setdefault(place_of(trace), trace)
+    return list(found.values())
+
+
+def place_of(trace: Trace) -> bytes:
+    """Return where the members read an input: the same for all that are the same."""
+    assert trace.index is not None  # noqa: S101 - an input has its index
+    return trace.index.tobytes()
+
+
+def nodes_of(traces: Sequence[Trace]) -> list[Trace]:
+    """Return all values that some values are made of, themselves included, each once and behind its parts."""
+    found: dict[int, Trace] = {}
+    waiting = list(reversed(traces))
+    while waiting:
+        trace = waiting[-1]
+        parts = [part for part in reversed(trace.parts) if id(part) not in found]
+        if id(trace) in found or not parts:
+            found.setdefault(id(waiting.pop()), trace)
+        else:
+            waiting += parts
+    return list(found.values())
+
+
+def replaced(trace: Trace, by: dict[int, Trace]) -> Trace:
+    """Return a value with parts of it replaced; ``by`` has the new ones by the identity of the old, and grows."""
+    for node in nodes_of([trace]):
+        if id(node) not in by:
+            parts = tuple(by[id(part)] for part in node.parts)
+            same = all(new is old for new, old in zip(parts, node.parts, strict=True))
+            by[id(node)] = (
+                node
+                if same
+                else Trace(
+                    node.op, parts, index=node.index, name=node.name, values=node.values, finite=node.finite
+                )
+            )
+    return by[id(trace)]
+
+
 def derivative(trace: Trace, name: str, known: dict[int, Trace] | None = None) -> Trace:
     """Return the derivative of a trace with respect to one of its arguments.
 

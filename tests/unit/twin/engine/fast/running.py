@@ -11,7 +11,7 @@ import numpy as np
 from twin.engine.fast.emit import scalar_function, table
 from twin.engine.fast.trace import traced
 
-NAMES: dict[str, Any] = {name: getattr(math, name) for name in ("exp", "log", "sqrt", "tanh")}
+NAMES: dict[str, Any] = {name: getattr(math, name) for name in ("exp", "log", "sqrt", "tanh", "inf", "nan")}
 
 
 def defined(text: str, name: str) -> Callable[..., Any]:

@@ -13,7 +13,7 @@ from tests.plants import plant, solved, sustained
 from tests.unit.twin.engine.fast.running import defined
 from twin.engine import control, heat, load, supply
 from twin.engine.drive import Drive
-from twin.engine.fast.assemble import NO_INPUT, assemble
+from twin.engine.fast.assemble import KINDS, NO_INPUT, assemble
 from twin.engine.fast.stepper import drive_row
 from twin.engine.heat import chip_stamps
 from twin.engine.stamp import Assembler
@@ -21,7 +21,6 @@ from twin.engine.system import System
 from twin.plant import Plant
 from twin.plant.records import Floats
 
-KINDS = ("load_rates", "inlet_rates", "fixed_rates", "moving_rates")
 SITES = ("cloudmatrix384", "gb300-hall", "frontier")
 
 
@@ -58,10 +57,11 @@ def by_text(of: Plant, drive: Drive, joint: Floats) -> tuple[Floats, Floats]:
     system = System(of)
     tables = assemble(system, np.isfinite(drive.measured_power_w))
     layout, chips = tables.layout, system.layout.chip_state_count
-    X = np.concatenate([joint[chips:], drive_row(drive)])
+    X = np.zeros(tables.joint_size)
+    X[: tables.places.end] = np.concatenate([joint[chips:], drive_row(drive)])
     out = np.zeros(layout.state_count)
     for name in ("fixed_rates", "moving_rates"):
-        defined(tables.laws, name)(X, tables.stamps, out)
+        defined(tables.laws, name)(X, (*tables.stamps, *tables.values), out)
     parts = np.zeros(layout.total_count)
     defined(tables.laws, "load_rates")(X, tables.stamps, parts)
     return np.concatenate([np.zeros(chips), out]), parts[layout.dc_power]

@@ -70,6 +70,8 @@ def test_every_part_of_a_plant_is_in_one_island(name: str) -> None:
         places += [racks.state, racks.back, racks.flow, nets.driver, nets.result, cabinets.dc_power]
         for inputs, _, rows in island.stamps:
             places += [rows, inputs[:, (inputs != NO_INPUT).any(axis=0)]]
+        for family in island.values:
+            places += [family.inputs, family.place]
         for place in places:
             assert place.min(initial=0) >= 0
             assert place.max(initial=0) < island.joint.size
