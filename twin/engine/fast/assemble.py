@@ -202,7 +202,7 @@ def _cabinets(plant: Records, layout: Layout) -> Cabinets:
 
 
 def _plant(system: System, layout: Layout, places: DrivePlaces) -> Plant:
-    return Plant(capacity=_capacities(system), heat_in=int(layout.heat_in[0]), drive=places.start)
+    return Plant(per_capacity=1.0 / _capacities(system), heat_in=int(layout.heat_in[0]), drive=places.start)
 
 
 def _capacities(system: System) -> Floats:

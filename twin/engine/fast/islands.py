@@ -142,7 +142,7 @@ def _island(tables: Tables, owner: Ints, number: int) -> Island:
             dc_power=_own(tables.cabinets.dc_power, here), air_inlet=_own(tables.cabinets.air_inlet, here)
         ),
         plant=Plant(
-            capacity=tables.plant.capacity[rows[:states]],
+            per_capacity=tables.plant.per_capacity[rows[:states]],
             heat_in=int(here[tables.plant.heat_in]),
             drive=rows.size,
         ),

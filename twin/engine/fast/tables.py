@@ -203,9 +203,12 @@ def new_tally(cabinet_count: int) -> Tally:
 
 
 class Plant(NamedTuple):
-    """States that are not chips: what their rates are divided by, the account of heat put in, where the drive begins."""
+    """States that are not chips: one over what their rates are divided by, the account of heat put in, where the drive begins.
 
-    capacity: Floats
+    A product takes a quarter of the time of a quotient, and each stage asks for one per state.
+    """
+
+    per_capacity: Floats
     heat_in: int
     drive: int
 

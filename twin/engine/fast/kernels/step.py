@@ -121,7 +121,7 @@ def move_all_but_chips(
             set_fixed(groups, cabinets, X, stamps, fixed)
         set_rates(racks, X, stamps, fixed, SINCE[stage], out)
         for j in range(total.size):
-            rate = out[j] / plant.capacity[j]
+            rate = out[j] * plant.per_capacity[j]
             total[j] += WEIGHTS[stage] * rate
             X[j] = before[j] + AHEAD[stage] * dt * rate
         if stage < STAGES - 1:  # a third into the step, and two thirds
