@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -130,12 +130,18 @@ def _stamp_laws(
         laws[number] = list(law)
     texts, tables = [value_text], []
     for number, (kind, stamp) in enumerate(zip(kinds, stamps, strict=True)):
-        text, body = family_function(f"stamp_{number}", laws[number])
+        text, body = family_function(f"stamp_{number}", laws[number], _common(stamp, layout))
         texts.append(f"# {stamp.name}\n{text}")
         shift = layout.state_count if kind in ("load_rates", "inlet_rates") else 0
         tables.append(_stamp_tables(stamp, body, shift))
     texts += [_rates(kind, kinds, len(values)) for kind in KINDS]
     return "\n\n\n".join(texts), tuple(tables), reads, tuple(values)
+
+
+def _common(stamp: Stamp, layout: Layout) -> list[int]:
+    """Return which results of a stamp go to rows that members may share: all but those of their own family."""
+    own = {id(getattr(layout, field.name)) for field in fields(layout)}
+    return [place for place, rows in enumerate(stamp.rows) if id(rows) not in own]
 
 
 def _rates(kind: str, kinds: Sequence[str], values: int) -> str:

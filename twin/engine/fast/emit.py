@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -123,13 +123,29 @@ def scalar_function(name: str, arguments: Sequence[str], results: Sequence[Trace
     return "\n".join(lines), body
 
 
-def family_function(name: str, results: Sequence[Trace]) -> tuple[str, Body]:
-    """Return the text of a function that adds a law's results to the rows of all members."""
+def family_function(name: str, results: Sequence[Trace], common: Collection[int] = ()) -> tuple[str, Body]:
+    """Return the text of a function that adds a law's results to the rows of all members.
+
+    Results in ``common`` have rows that members next to each other share, such as the air of their hall. They are summed
+    until the row changes: a sum in memory would wait for that of the member before.
+    """
     body = Body()
     names = [body.name_of(result) for result in results]
-    lines = [f"def {name}(X, I, P, R, out):", "    for i in range(R.shape[0]):"]
+    lines = [f"def {name}(X, I, P, R, out):"]
+    lines += [f"    row{place}, sum{place} = 0, 0.0" for place in common]
+    lines.append("    for i in range(R.shape[0]):")
     lines += [f"        {line}" for line in body.lines]
-    lines += [f"        out[R[i, {place}]] += {each}" for place, each in enumerate(names)]
+    for place, each in enumerate(names):
+        if place in common:
+            lines += [
+                f"        if R[i, {place}] != row{place}:",
+                f"            out[row{place}] += sum{place}",
+                f"            row{place}, sum{place} = R[i, {place}], 0.0",
+                f"        sum{place} += {each}",
+            ]
+        else:
+            lines.append(f"        out[R[i, {place}]] += {each}")
+    lines += [f"    out[row{place}] += sum{place}" for place in common]
     return "\n".join(lines), body
 
 

@@ -97,6 +97,26 @@ def test_a_family_adds_its_results_to_the_rows_of_all_members() -> None:
     assert out.tolist() == [1.0 + 10.0 + 200.0, 15.0, 205.0]
 
 
+@pytest.mark.parametrize("rows", ([2, 2, 2, 2], [2, 2, 0, 0], [2, 0, 2, 0], [0, 0, 0, 2], []))
+def test_a_row_that_neighbours_share_gets_the_sum_of_all(rows: list[int]) -> None:
+    count = len(rows)
+    value = gathered(np.arange(count)) * np.arange(1.0, count + 1.0)
+    text, body = family_function("stamp", [value, value], common=[1])
+    out = np.array([10.0, 20.0, 30.0])
+    expected = out.copy()
+    own = np.ones(count, dtype=np.int64)
+    for row, weight in zip(rows, np.arange(1.0, count + 1.0), strict=True):
+        expected[[1, row]] += 2.0 * weight
+    defined(text, "stamp")(
+        np.full(count, 2.0),
+        table(body.inputs, count, np.int64),
+        table(body.numbers, count, np.float64),
+        table([own, np.array(rows, dtype=np.int64)], count, np.int64),
+        out,
+    )
+    assert out.tolist() == expected.tolist()
+
+
 def test_a_table_has_a_row_per_member_and_at_least_one_column() -> None:
     result = table([np.array([1.0, 2.0]), np.array(3.0)], 2, np.float64)
     assert result.tolist() == [[1.0, 3.0], [2.0, 3.0]]
