@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from twin.engine.fast.trace import Trace
+from twin.engine.fast.trace import Trace, is_number
 from twin.plant.records import Floats, Ints
 
 MAX_WHOLE_EXPONENT = 64
@@ -62,12 +62,10 @@ class Body:
     def _power(self, trace: Trace) -> str:
         base, exponent = trace.parts
         name = self.name_of(base)
-        if exponent.op == "number" and exponent.values is not None and exponent.values.ndim == 0:
-            value = float(exponent.values)
-            if value == 0.5:
-                return self._statement(f"sqrt({name})")
-            if value == int(value) and 0 < value <= MAX_WHOLE_EXPONENT:
-                return self._whole_power(name, int(value))
+        if is_number(exponent, 0.5):
+            return self._statement(f"sqrt({name})")
+        if is_whole_power(trace) and exponent.values is not None:
+            return self._whole_power(name, int(exponent.values))
         return self._statement(f"{name} ** {self.name_of(exponent)}")
 
     def _whole_power(self, name: str, exponent: int) -> str:
@@ -105,10 +103,20 @@ class Body:
     def _input(self, trace: Trace) -> str:
         assert trace.index is not None  # noqa: S101 - an input has its index
         for place, known in enumerate(self.inputs):
-            if known is trace.index:
+            if known is trace.index or np.array_equal(
+                known, trace.index
+            ):  # picked twice, it is another array
                 return self._statement(f"X[I[i, {place}]]")
         self.inputs.append(trace.index)
         return self._statement(f"X[I[i, {len(self.inputs) - 1}]]")
+
+
+def is_whole_power(trace: Trace) -> bool:
+    """Whether a value is a small whole power, which is written as products."""
+    values = trace.parts[1].values if trace.op == "pow" else None
+    if values is None or values.ndim > 0:
+        return False
+    return float(values).is_integer() and 0 < float(values) <= MAX_WHOLE_EXPONENT
 
 
 def scalar_function(name: str, arguments: Sequence[str], results: Sequence[Trace]) -> tuple[str, Body]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from twin.engine.fast.emit import Body, table, value_function
+from twin.engine.fast.emit import Body, is_whole_power, table, value_function
 from twin.engine.fast.held import held_function, memory_width
 from twin.engine.fast.tables import Values
 from twin.engine.fast.trace import Trace, gathered, inputs_of, nodes_of, replaced
@@ -29,6 +29,8 @@ HELD_FROM = 12
 """Least cost of what a value is held for: its operations that take several products."""
 HELD_INPUTS = 4
 """Most inputs of a value that is held: each is watched."""
+
+KINKS = frozenset({"minimum", "maximum", "abs", "select", "sign"})
 
 Law = Sequence[Trace]
 """Results of a stamp, recorded."""
@@ -166,10 +168,15 @@ def _held(value: Trace, is_state: Callable[[Ints], bool]) -> Trace | None:
 
 
 def _core(value: Trace, cost_of: Callable[[Trace], int], least: int) -> Trace:
-    """Return what is left of a value when quick operations around its only part that takes much are taken off."""
+    """Return what is left of a value when quick operations around its only part that takes much are taken off.
+
+    A factor with a kink stays with it: the kink of one part may undo that of the other, as in an effectiveness times the
+    smaller of two heat capacities, and only both together follow a straight line.
+    """
     while COST.get(value.op, 1) <= 1:
         much = [part for part in value.parts if cost_of(part) >= least]
-        if len(much) != 1:
+        rest = [part for part in value.parts if cost_of(part) < least]
+        if len(much) != 1 or any(node.op in KINKS for node in nodes_of(rest)):
             break
         value = much[0]
     return value
@@ -196,6 +203,4 @@ def _cost(node: Trace) -> int:
 
 def _is_quick(node: Trace) -> bool:
     """Whether a quotient or a power of a number is written as products."""
-    values = node.parts[1].values
-    assert values is not None  # noqa: S101 - a number has its values
-    return node.op == "div" or (values.ndim == 0 and float(values) == int(values) > 0)
+    return node.op == "div" or is_whole_power(node)

@@ -14,6 +14,7 @@ from tests.unit.twin.engine.fast.running import defined
 from twin.engine import control, heat, load, supply
 from twin.engine.drive import Drive
 from twin.engine.fast.assemble import KINDS, NO_INPUT, assemble
+from twin.engine.fast.held import REACH
 from twin.engine.fast.stepper import drive_row
 from twin.engine.heat import chip_stamps
 from twin.engine.stamp import Assembler
@@ -85,6 +86,40 @@ def test_the_text_of_all_laws_gives_the_balance_of_the_reference_engine(name: st
     for found, expected in zip(by_text(of, drive, joint), by_stamps(of, drive, joint), strict=True):
         scale = np.abs(expected).max()
         np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12 * scale)
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_rates_near_where_values_are_held_are_those_computed_anew(name: str) -> None:
+    """Off the point where costly values were computed last, by most of their reach, all inputs together or one by one."""
+    of = plant(name)
+    tables = assemble(System(of), np.zeros(len(of.cabinets.names), dtype=bool))
+    drive = disturbed_drive(of, measured=False)
+    joint = joint_of(of, drive)
+    held = [family for family in tables.values if family.memory.size]
+    rates = defined(tables.laws, "moving_rates")
+
+    def found(X: Floats, *, fresh: bool) -> Floats:
+        if fresh:
+            for family in held:
+                family.memory[:] = np.nan
+        out = np.zeros(tables.layout.state_count)
+        rates(X, (*tables.stamps, *tables.values), out)
+        return out
+
+    start = np.zeros(tables.joint_size)
+    start[: tables.places.end] = np.concatenate(
+        [joint[System(of).layout.chip_state_count :], drive_row(drive)]
+    )
+    places = [np.unique(np.concatenate([family.inputs.ravel() for family in held]))]
+    places += [np.unique(column) for family in held for column in family.inputs.T]
+    for moved in places:
+        for way in (-1.0, 1.0):
+            X = start.copy()
+            scale = np.abs(found(X, fresh=True))
+            X[moved] *= 1.0 + way * 0.9 * REACH
+            near = found(X, fresh=False)
+            anew = found(X, fresh=True)
+            np.testing.assert_allclose(near, anew, rtol=1e-4, atol=1e-4 * (1.0 + scale.max() * 1e-3))
 
 
 FORMULAS = [

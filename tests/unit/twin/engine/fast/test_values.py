@@ -135,6 +135,29 @@ def test_a_quotient_by_a_number_is_a_product() -> None:
     assert hard_cost(x**0.3) > hard_cost(x / y)
 
 
+def test_a_place_that_is_picked_twice_is_read_once() -> None:
+    """Picking makes another array of the same places."""
+    state, members = at(0, 3, 1), np.array([0, 1])
+    warm, again = state[members], state[members]
+    text, laws, tables = separated(
+        [polynomial(warm) * again + again**3.0 * polynomial(warm, 3.0)], [polynomial(warm)]
+    )
+    assert all(family.inputs.shape[1] == 1 for family in tables)
+    x = JOINT[[0, 3]]
+    (found,) = computed(text, tables, laws[0], JOINT)
+    np.testing.assert_allclose(found, polynomial(x) * x + x**3 * polynomial(x, 3.0))
+
+
+def test_a_factor_whose_kink_undoes_another_is_held_with_it() -> None:
+    """An effectiveness by the smaller of two flows times the smaller: smooth where both are equal."""
+    one, other = at(0, 1), at(2, 3)
+    least, most = np.minimum(one, other), np.maximum(one, other)
+    effectiveness = 1.0 - np.exp(-((most / least) ** 0.4))
+    _, laws, tables = separated([effectiveness * least])
+    assert [family.memory.size > 0 for family in tables] == [True]
+    assert len(inputs_of(laws[0])) == 1, "nothing is left outside"
+
+
 def tables_of(name: str) -> Tables:
     of = plant(name, "cabinet")
     return assemble(System(of), np.zeros(len(of.cabinets.names), dtype=bool))
