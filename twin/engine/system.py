@@ -153,7 +153,7 @@ class System:
         joint[layout.dc_power] = dc_power_w(self.chips, self.owners, chips, parts)
         hall, water = joint[layout.hall_air], joint[layout.chw_supply[plant.halls.water_index]]
         both = air_side(self._as_set_and_unlimited, hall, water)
-        air = AirSide(*[values[0] for values in both])
+        air = AirSide(*[np.broadcast_to(values, (2, hall.size))[0] for values in both])
         joint[layout.air_inlet] = air.inlet_temp_k
         return Algebra(
             joint=joint, flow=flow, chips=chips, parts=parts, air=air, crah_ability_w=both.crah_heat_w[1]

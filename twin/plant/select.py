@@ -43,7 +43,7 @@ def common(record: Record) -> Record:
 
 def _common_value(value: Any) -> Any:
     if isinstance(value, np.ndarray):
-        alike = value.dtype.kind == "f" and value.size > 0 and (value == value[0]).all()
+        alike = value.dtype.kind == "f" and value.ndim == 1 and value.size > 0 and (value == value[0]).all()
         return value[0] if alike else value
     return type(value)(*map(_common_value, value)) if hasattr(value, "_fields") else value
 

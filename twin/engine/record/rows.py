@@ -43,8 +43,8 @@ class Chunk:
         """Add copies of the values of one instant; a family may be absent."""
         self.row_count += 1
         for family, quantities in row.items():
-            kept = np.array(list(quantities.values()), dtype=float)
-            self._names.setdefault(family, tuple(quantities))
+            names = self._names.setdefault(family, tuple(quantities))
+            kept = np.array([quantities[name] for name in names], dtype=float)
             self._times.setdefault(family, []).append(time_s)
             self._rows.setdefault(family, []).append(kept)
             self.byte_count += kept.nbytes
