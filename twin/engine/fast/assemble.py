@@ -208,7 +208,12 @@ def _cabinets(plant: Records, layout: Layout) -> Cabinets:
 
 
 def _plant(system: System, layout: Layout, places: DrivePlaces) -> Plant:
-    return Plant(per_capacity=1.0 / _capacities(system), heat_in=int(layout.heat_in[0]), drive=places.start)
+    return Plant(
+        per_capacity=1.0 / _capacities(system),
+        heat_in=int(layout.heat_in[0]),
+        drive=places.start,
+        columns=np.arange(places.width),
+    )
 
 
 def _capacities(system: System) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 
 from twin.engine.fast.emit import scalar_function, table
 from twin.engine.fast.places import DrivePlaces, running_drive
-from twin.engine.fast.tables import BLOCK, LANES, LINK, RAMP, Groups, aligned
+from twin.engine.fast.tables import BLOCK, LANES, LINK, RAMP, Groups, aligned, sweeps
 from twin.engine.fast.trace import argument, traced
 from twin.engine.heat import (
     PlateState,
@@ -144,6 +144,8 @@ def chip_groups(plant: Plant, layout: Layout, places: DrivePlaces) -> tuple[Grou
             many=np.add.reduceat(chips.multiplicity[order], starts) if count else np.zeros(0),
             shutdown_k=np.minimum.reduceat(chips.shutdown_temp_k[order], starts) if count else np.zeros(0),
             stale=np.ones(groups, dtype=np.int64),
+            sweep=sweeps(cabinet),
+            turn=np.zeros(1, dtype=np.int64),
         ),
         chip_place,
     )

@@ -31,21 +31,25 @@ from numba import njit
 
 from twin.engine.fast.tables import LANES"""
 OPTIONS = (
-    "cache=True, nogil=True, error_model='numpy', fastmath={'nsz', 'arcp', 'contract', 'afn', 'reassoc'}"
+    "cache=True, nogil=True, _nrt=False, error_model='numpy', "
+    "fastmath={'nsz', 'arcp', 'contract', 'afn', 'reassoc'}"
 )
+"""Kernels make no arrays. So none has to be counted, or each call would count every array of the tables it hands on."""
 INSIDE = f"{OPTIONS}, no_cpython_wrapper=True, no_cfunc_wrapper=True"
+"""Called by other kernels only: no wrapper, which saves a third of the compilation."""
 VECTOR = INSIDE.replace("{'nsz', 'arcp', 'contract', 'afn', 'reassoc'}", "True")
 """For the loop over chips: vector instructions ask that no value be taken for a NaN."""
+PART = f"{INSIDE}, forceinline=True"
+"""A part of every step: a call would copy the tables it hands on, some thousand words."""
 _OPTIONS_OF = {
-    "advance": OPTIONS,
-    "refresh_networks": OPTIONS,
-    "set_flows": OPTIONS,
-    "find_flows": OPTIONS,
-    "step_blocks": VECTOR,
-    "ramp_blocks": VECTOR,
+    **dict.fromkeys(("advance", "refresh_networks", "set_flows", "find_flows"), OPTIONS),
+    **dict.fromkeys(("step_blocks", "ramp_blocks"), VECTOR),
     "move": f"{VECTOR}, inline='always'",
+    **dict.fromkeys(("load_rates", "inlet_rates", "fixed_rates", "moving_rates"), PART),
+    **dict.fromkeys(("set_dc_power", "set_inlets", "set_fixed", "set_rates", "set_drive"), PART),
+    **dict.fromkeys(("move_all_but_chips", "refresh_stale", "step_chips", "deposit", "predict"), PART),
 }
-"""The first four are called from Python; the others need no wrapper, which saves a third of the compilation."""
+"""The first four are called from Python."""
 
 Notice = Callable[[str], None]
 

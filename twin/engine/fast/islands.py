@@ -28,6 +28,8 @@ from twin.engine.fast.tables import (
     Work,
     aligned,
     new_work,
+    room_of_networks,
+    sweeps,
 )
 from twin.engine.fast.trace import Flags
 from twin.errors import InternalError
@@ -38,15 +40,13 @@ from twin.plant.records import Floats, Ints
 class Island:
     """A part of a plant: its joint vector, and tables that point into it.
 
-    ``rows`` are its states and algebraic values in those of the whole plant, states first, and ``columns`` its inputs
-    in a row of the drive; ``blocks_of`` to ``nodes_of`` say which of the plant's it has. The accounts of heat stand in
+    ``rows`` are its states and algebraic values in those of the whole plant, states first; ``blocks_of`` to ``nodes_of`` say which of the plant's it has. The accounts of heat stand in
     every island: they add up.
     """
 
     joint: Floats
     rows: Ints
     state_count: int
-    columns: Ints
     blocks_of: Ints
     racks_of: Ints
     networks_of: Ints
@@ -125,7 +125,6 @@ def _island(tables: Tables, owner: Ints, number: int) -> Island:
         joint=np.zeros(whole),
         rows=rows,
         state_count=states,
-        columns=columns,
         blocks_of=blocks,
         racks_of=racks,
         networks_of=networks,
@@ -145,6 +144,7 @@ def _island(tables: Tables, owner: Ints, number: int) -> Island:
             per_capacity=tables.plant.per_capacity[rows[:states]],
             heat_in=int(here[tables.plant.heat_in]),
             drive=rows.size,
+            columns=columns,
         ),
         work=new_work(whole, states),
     )
@@ -209,7 +209,7 @@ def _groups(groups: Groups, chosen: Ints, racks: Ints, here: Ints) -> tuple[Ints
     kept = {
         field: getattr(groups, field)[chosen]
         for field in groups._fields
-        if field not in ("blocks", "links", "ramps", "chip", "first")
+        if field not in ("blocks", "links", "ramps", "chip", "first", "sweep", "turn")
     }
     moved = {
         field: _moved(kept[field], here) for field in ("activity", "memory", "supply", "flow", "dc_power")
@@ -225,6 +225,8 @@ def _groups(groups: Groups, chosen: Ints, racks: Ints, here: Ints) -> tuple[Ints
             "first": _starts(np.diff(groups.first)[chosen]),
             "rack": rack,
             "upstream": place[groups.upstream[chosen]],
+            "sweep": sweeps(groups.cabinet[chosen]),
+            "turn": np.zeros(1, dtype=np.int64),
         }
     )
 
@@ -257,10 +259,16 @@ def _networks(nets: Networks, chosen: Ints, here: Ints) -> Networks:
     }
     starts = {f"first_{part}": _starts(np.diff(getattr(nets, f"first_{part}"))[chosen]) for part in parts}
     each = {field: getattr(nets, field)[chosen] for field in _OF_NETWORKS}
+    largest = {
+        part: int(np.diff(starts[f"first_{part}"]).max(initial=0)) for part in ("node", "branch", "result")
+    }
     return Networks(
         **fields
         | starts
         | each
+        | room_of_networks(
+            largest["node"], int(each["band"].max(initial=0)), largest["branch"], largest["result"]
+        )
         | {
             "valve": _moved(fields["valve"], here),
             "driver": _moved(fields["driver"], here),
@@ -275,7 +283,7 @@ def _networks(nets: Networks, chosen: Ints, here: Ints) -> Networks:
 _FIELDS_OF = {
     "branch": ("numbers", "slope_numbers", "begin", "end", "source", "valve", "flow"),
     "node": ("pressure",),
-    "driver": ("driver", "valve_branch", "reach", "anchor", "moved"),
+    "driver": ("driver", "valve_branch", "reach", "anchor"),
     "result": ("result", "result_branch", "value"),
     "slope": ("slope",),
 }

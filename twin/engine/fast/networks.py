@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import reverse_cuthill_mckee
 from models.hydraulics.branch import branch_coefficients, branch_law
 from models.hydraulics.topology import Topology
 from twin.engine.fast.emit import Body, scalar_function, table
-from twin.engine.fast.tables import Networks
+from twin.engine.fast.tables import Networks, room_of_networks
 from twin.engine.fast.trace import argument, derivative, traced
 from twin.engine.flow import LoopBatch, exchange, flatten
 from twin.engine.layout import Layout
@@ -160,7 +160,7 @@ def _joined(pieces: Sequence[dict[str, Any]], numbers: Floats, slope_numbers: Fl
         pressure=np.zeros(sum(piece["nodes"] for piece in pieces)),
         value=np.zeros(sum(results)),
         anchor=np.zeros(sum(drivers)),
-        moved=np.zeros(sum(drivers)),
         slope=np.zeros(sum(d * r for d, r in zip(drivers, results, strict=True))),
         trouble=np.full(1, -1, dtype=np.int64),
+        **room_of_networks(0, 0, 0, 0),  # islands have their own
     )

@@ -54,13 +54,14 @@ class Stepper:
         layout, row = self.system.layout, drive_row(drive)
         self.put(state)
         for island in self.islands:
-            first = island.plant.drive
-            island.joint[first : first + island.columns.size] = row[island.columns]
+            first, columns = island.plant.drive, island.plant.columns
+            island.joint[first : first + columns.size] = row[columns]
             for family in island.values:
                 family.memory[:] = np.nan
             island.groups.blocks["die"] = state[layout.die][island.groups.chip]
             island.groups.blocks["case"] = state[layout.case][island.groups.chip]
-            island.groups.stale[:], island.groups.rising_w[:] = 1, 0.0
+            island.groups.stale[:], island.groups.rising_w[:], island.groups.turn[:] = 1, 0.0, 0
+            island.groups.blocks["centre"] = 0.0  # so that chips are asked anew where they stand
         self._solve_networks(state, self.islands, 0.0)
         heat = self._rack_heat()
         for island in self.islands:
@@ -182,12 +183,11 @@ class Stepper:
             done += self._steps(island, now_s, dt_s, drives[done:], rises[done:])
 
     def _steps(self, island: Island, time_s: float, dt_s: float, drives: Floats, rises: Floats) -> int:
-        own_rises = rises.take(island.columns, axis=1) if rises.size else NO_RISE
         return int(
             self._module.advance(
                 island.joint,
-                drives.take(island.columns, axis=1),
-                own_rises,
+                drives,
+                rises,
                 (*island.stamps, *island.values),
                 island.groups,
                 self.tables.chips,

@@ -53,7 +53,8 @@ class Groups(NamedTuple):
     ``memory``, ``supply``, ``flow`` and ``dc_power`` are places in the joint vector, ``cabinet`` counts in the plant.
     ``kind`` 0: power is linear in the drive inside the reach of each chip; 1: it holds for ``held`` activity and memory
     only (throttled or capped). ``static_w`` is the power of its chips that follows no drive, at their present temperatures, ``rising_w`` by how much
-    it rose over the last step. ``shutdown_k`` is the lowest shutdown limit of its chips.
+    it rose over the last step. ``shutdown_k`` is the lowest shutdown limit of its chips. ``sweep`` has two orders of all
+    groups, ``turn`` says which came last.
     """
 
     blocks: Any
@@ -83,6 +84,17 @@ class Groups(NamedTuple):
     many: Floats
     shutdown_k: Floats
     stale: Ints
+    sweep: Ints
+    turn: Ints
+
+
+def sweeps(cabinet: Ints) -> Ints:
+    """Return two orders in which chips are moved, from the first cabinet to the last and back, shape (2, n_group).
+
+    A step begins with those that the last one ended with: they are still in the cache. In a cabinet plates stay in the
+    order of their chain.
+    """
+    return np.stack([np.argsort(cabinet, kind="stable"), np.argsort(-cabinet, kind="stable")])
 
 
 class ChipTable(NamedTuple):
@@ -103,7 +115,8 @@ class Networks(NamedTuple):
     entries of the joint vector move a network: temperature, speed, then its valves; ``valve_branch`` which branch
     a valve driver acts on (-1 for the first two). A result is the flow of ``result_branch``, or the total of the
     sources (-1), or the pressure difference between ``node_high`` and ``node_low`` (-2). Around the last solution
-    ``value`` at ``anchor``, results follow what their drivers ``moved`` by ``slope``.
+    ``value`` at ``anchor``, results follow their drivers by ``slope``, which stands driver by driver. ``matrix`` to ``sums`` are
+    room for the largest of them.
     """
 
     numbers: Floats
@@ -131,9 +144,28 @@ class Networks(NamedTuple):
     pressure: Floats
     value: Floats
     anchor: Floats
-    moved: Floats
     slope: Floats
+    matrix: Floats
+    side: Floats
+    conductance: Floats
+    pull: Floats
+    change: Floats
+    partial: Floats
+    sums: Floats
     trouble: Ints
+
+
+def room_of_networks(nodes: int, band: int, branches: int, results: int) -> dict[str, Floats]:
+    """Return room for networks of at most that size."""
+    return {
+        "matrix": np.zeros((nodes, band + 1)),
+        "side": np.zeros(nodes),
+        "conductance": np.zeros(branches),
+        "pull": np.zeros(branches),
+        "change": np.zeros(branches),
+        "partial": np.zeros((branches, 3)),
+        "sums": np.zeros(results),
+    }
 
 
 class Racks(NamedTuple):
@@ -205,12 +237,15 @@ def new_tally(cabinet_count: int) -> Tally:
 class Plant(NamedTuple):
     """States that are not chips: one over what their rates are divided by, the account of heat put in, where the drive begins.
 
+    ``columns`` are the inputs of the drive in a row of those of the whole plant.
+
     A product takes a quarter of the time of a quotient, and each stage asks for one per state.
     """
 
     per_capacity: Floats
     heat_in: int
     drive: int
+    columns: Ints
 
 
 class Work(NamedTuple):

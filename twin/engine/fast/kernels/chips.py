@@ -13,6 +13,7 @@ from twin.engine.fast.tables import LANES
 
 WIDE_K = 8.0
 NARROW_K = 0.1
+MOST_BEND_W_K = 0.03
 PARTS = 4
 FLOW_REACH = 0.02
 SUPPLY_REACH_K = 2.0
@@ -47,6 +48,20 @@ def most_free_activity(i: int, chips: Any, case_k: float) -> float:
     return low
 
 
+def moved_centre(centre: float, die: float, curve: float) -> float:
+    """Return the middle of the range in which a chip's power is to follow a parabola: moved no further than needed.
+
+    Loads come and go: a middle where a peak stood would be left again soon. Away from the middle the parabola has another
+    slope, which changes within a step: where it is bent strongly the middle stays close.
+    """
+    if abs(die - centre) > 2.0 * WIDE_K:
+        return die
+    near = 0.5 * WIDE_K
+    if abs(curve) * near > MOST_BEND_W_K:
+        near = MOST_BEND_W_K / abs(curve)
+    return min(max(centre, die - near), die + near)
+
+
 def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: float, bent: bool) -> None:
     """Ask the laws again how the chips of a group answer, around their present temperatures.
 
@@ -76,7 +91,8 @@ def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: floa
         block, link, ramp = groups.blocks[n], groups.links[n], groups.ramps[n]
         for lane in range(LANES):
             i = groups.chip[n, lane]
-            centre = block.die[lane]
+            die = block.die[lane]
+            centre = moved_centre(block.centre[lane], die, block.curve[lane]) if free else die
             step = 0.7 * reach
             low = chip_law(i, chips.power_numbers, centre - step, base_activity, base_memory)[0]
             mid = chip_law(i, chips.power_numbers, centre, base_activity, base_memory)[0]
@@ -87,8 +103,9 @@ def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: floa
             )  # a runaway may not outgrow numbers in one step
             by_activity, by_memory = 0.0, 0.0
             if free:
-                by_activity = (chip_law(i, chips.power_numbers, centre, probe, 0.0)[0] - mid) / probe
-                by_memory = chip_law(i, chips.power_numbers, centre, 0.0, 1.0)[0] - mid
+                at_rest = chip_law(i, chips.power_numbers, die, 0.0, 0.0)[0]
+                by_activity = (chip_law(i, chips.power_numbers, die, probe, 0.0)[0] - at_rest) / probe
+                by_memory = chip_law(i, chips.power_numbers, die, 0.0, 1.0)[0] - at_rest
             block.centre[lane], block.static_w[lane] = centre, mid
             block.slope[lane] = slope
             block.curve[lane] = (high - 2.0 * mid + low) / (2.0 * step * step)
@@ -105,7 +122,8 @@ def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: floa
                 chips.die_capacity_j_k[i], chips.case_capacity_j_k[i],
             )  # fmt: skip
             many = block.many[lane]
-            static_w += many * mid
+            off = die - centre
+            static_w += many * (mid + off * (slope + block.curve[lane] * off))
             per_activity_w += many * by_activity
             per_memory_w += many * by_memory
     groups.static_w[g] = static_w
@@ -350,20 +368,21 @@ def step_chips(
     supply_begin: Any,
     flow: Any,
     rise: Any,
-    drive: int,
+    plant: Any,
     time_s: float,
     dt: float,
 ) -> float:
     """Move all chips by one step; fill the heat of racks; return the power of all chips.
 
-    ``rise`` says by how much each input rose over the step, the first of them being that at ``drive`` in the joint
-    vector; it is empty where none does that counts.
+    ``rise`` says by how much each input rose over the step; it is empty where none does that counts.
     """
     for rack in range(racks.heat_w.size):
         racks.heat_w[rack] = 0.0
     blocks, first = groups.blocks, groups.first
     total, slowed = 0.0, -1
-    for g in range(groups.kind.size):
+    groups.turn[0] = 1 - groups.turn[0]
+    for place in range(groups.kind.size):
+        g = groups.sweep[groups.turn[0], place]
         cabinet, supply, through = groups.cabinet[g], groups.supply[g], flow[groups.flow[g]]
         activity, memory = X[groups.activity[g]], X[groups.memory[g]]
         tally.wanted_s[cabinet] += groups.many[g] * activity * dt
@@ -401,7 +420,8 @@ def step_chips(
             )  # fmt: skip
             groups.static_w[g] = base
         if rise.size > 0 and groups.kind[g] == 0:
-            more, further = rise[groups.activity[g] - drive], rise[groups.memory[g] - drive]
+            more = rise[plant.columns[groups.activity[g] - plant.drive]]
+            further = rise[plant.columns[groups.memory[g] - plant.drive]]
             if more != 0.0 or further != 0.0:
                 stored, base = ramp_blocks(blocks, groups.ramps, first[g], first[g + 1], more, further)
                 groups.static_w[g] = base

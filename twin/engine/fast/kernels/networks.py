@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from twin.engine.fast.laws import branch_law, branch_slopes
 
 # --- kernels ---
@@ -67,19 +65,21 @@ def solve_network(nets: Any, k: int, X: Any, slopes: bool) -> bool:
     low, high = nets.first_branch[k], nets.first_branch[k + 1]
     node = nets.first_node[k]
     nodes, band = nets.first_node[k + 1] - node, nets.band[k]
-    matrix = np.zeros((nodes, band + 1))
-    side, conductance, pull = np.zeros(nodes), np.zeros(high - low), np.zeros(high - low)
+    matrix, side = nets.matrix[:nodes, : band + 1], nets.side[:nodes]
+    conductance, pull = nets.conductance[: high - low], nets.pull[: high - low]
     for _ in range(NEWTON_STEPS):
         error = branch_errors(nets, k, X, conductance, pull)
         imbalance = node_errors(nets, k, side)
-        assemble(nets, k, matrix, conductance)
-        factorise_banded(matrix, nodes, band)
-        if (
+        good = (
             error <= PRESSURE_TOLERANCE * nets.scale_pa[k]
             and imbalance <= FLOW_TOLERANCE * nets.scale_kg_s[k]
-        ):
-            if slopes:
-                differentiate(nets, k, X, matrix, conductance)
+        )
+        if good and not slopes:
+            return True
+        assemble(nets, k, matrix, conductance)
+        factorise_banded(matrix, nodes, band)
+        if good:
+            differentiate(nets, k, X, matrix, conductance)
             return True
         for b in range(low, high):
             spread(nets, b, side, pull[b - low])
@@ -148,7 +148,7 @@ def differentiate(nets: Any, k: int, X: Any, matrix: Any, conductance: Any) -> N
     drivers = nets.first_driver[k + 1] - first
     results = nets.first_result[k + 1] - nets.first_result[k]
     temperature, speed = X[nets.driver[first]], X[nets.driver[first + 1]]
-    partial = np.zeros((high - low, 3))
+    partial = nets.partial
     for b in range(low, high):
         place = X[nets.valve[b]] if nets.valve[b] >= 0 else 1.0
         turning = speed if nets.source[b] != 0 else 1.0
@@ -157,7 +157,7 @@ def differentiate(nets: Any, k: int, X: Any, matrix: Any, conductance: Any) -> N
         )
         partial[b - low, 0], partial[b - low, 2] = by_temperature, by_valve
         partial[b - low, 1] = by_speed if nets.source[b] != 0 else 0.0
-    side, change = np.zeros(nodes), np.zeros(high - low)
+    side, change = nets.side[:nodes], nets.change[: high - low]
     for j in range(drivers):
         nets.anchor[first + j] = X[nets.driver[first + j]]
         for n in range(nodes):
@@ -172,7 +172,7 @@ def differentiate(nets: Any, k: int, X: Any, matrix: Any, conductance: Any) -> N
         for b in range(low, high):
             change[b - low] += conductance[b - low] * rise_along(nets, b, side)
         for r in range(results):
-            nets.slope[nets.first_slope[k] + r * drivers + j] = result_of(nets, k, r, change, side, 0)
+            nets.slope[nets.first_slope[k] + j * results + r] = result_of(nets, k, r, change, side, 0)
     for r in range(results):
         nets.value[nets.first_result[k] + r] = solved_result(nets, k, r)
 
@@ -235,13 +235,14 @@ def find_flows(nets: Any, X: Any, values: Any) -> bool:
 def set_flows(nets: Any, X: Any) -> None:
     """Write flows and pressure differences at the present drivers into the joint vector."""
     for k in range(nets.band.size):
-        first, last = nets.first_driver[k], nets.first_driver[k + 1]
-        for driver in range(first, last):
-            nets.moved[driver] = X[nets.driver[driver]] - nets.anchor[driver]
-        moved, row = nets.moved[first:last], nets.first_slope[k]
-        for r in range(nets.first_result[k], nets.first_result[k + 1]):
-            slopes, value = nets.slope[row : row + last - first], nets.value[r]
-            for j in range(last - first):
-                value += slopes[j] * moved[j]
-            X[nets.result[r]] = value
+        first, last = nets.first_result[k], nets.first_result[k + 1]
+        sums, row = nets.sums[: last - first], nets.first_slope[k]
+        for r in range(last - first):
+            sums[r] = nets.value[first + r]
+        for driver in range(nets.first_driver[k], nets.first_driver[k + 1]):
+            moved, slopes = X[nets.driver[driver]] - nets.anchor[driver], nets.slope[row : row + last - first]
+            for r in range(last - first):
+                sums[r] += slopes[r] * moved
             row += last - first
+        for r in range(last - first):
+            X[nets.result[first + r]] = sums[r]

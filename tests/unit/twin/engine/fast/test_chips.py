@@ -5,17 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.plants import plant
+from tests.plants import plant, solved
 from tests.unit.twin.engine.fast.running import defined
 from twin.engine.fast.chips import chip_groups, chip_laws
+from twin.engine.fast.kernels.chips import WIDE_K, moved_centre
 from twin.engine.fast.places import DrivePlaces
-from twin.engine.fast.tables import BLOCK, LANES, Groups
+from twin.engine.fast.stepper import Stepper, drive_row
+from twin.engine.fast.tables import BLOCK, LANES, Groups, new_tally
 from twin.engine.heat import coolant_at, plate_state
 from twin.engine.layout import layout_of
 from twin.engine.load import chip_load
 from twin.engine.schedule import design_drive
+from twin.engine.system import System
 from twin.plant import Plant
-from twin.plant.records import Ints
+from twin.plant.records import Floats, Ints
 from twin.plant.select import pick_fluid
 
 IN_SERIES = "catalog.cabinets.cm384-compute.liquid.plates_in_series={}"
@@ -108,6 +111,37 @@ def test_chains_keep_their_upstream_lane(series: int) -> None:
     assert place.size == len(of.chips.names)
 
 
+@pytest.mark.parametrize(("name", "resolution", "overrides"), SITES)
+def test_both_sweeps_take_every_group_once_and_chains_from_their_begin(
+    name: str, resolution: str, overrides: tuple[str, ...]
+) -> None:
+    groups, _ = grouped(plant(name, resolution, overrides))
+    for order, way in zip(groups.sweep, (1, -1), strict=True):
+        np.testing.assert_array_equal(np.sort(order), np.arange(groups.kind.size))
+        assert (way * np.diff(groups.cabinet[order]) >= 0).all()
+        when = np.argsort(order)
+        later = np.flatnonzero(groups.upstream >= 0)
+        assert (when[groups.upstream[later]] < when[later]).all()
+
+
+@pytest.mark.parametrize(
+    ("centre", "die", "curve", "expected"),
+    [
+        pytest.param(350.0, 352.0, 0.001, 350.0, id="stays"),
+        pytest.param(350.0, 358.5, 0.001, 354.5, id="up"),
+        pytest.param(350.0, 341.5, 0.001, 345.5, id="down"),
+        pytest.param(350.0, 358.5, 0.020, 357.0, id="strong leakage"),
+        pytest.param(350.0, 358.5, -0.020, 357.0, id="bent down"),
+        pytest.param(0.0, 350.0, 0.0, 350.0, id="start"),
+    ],
+)
+def test_the_middle_of_a_parabola_moves_no_further_than_needed(
+    centre: float, die: float, curve: float, expected: float
+) -> None:
+    assert moved_centre(centre, die, curve) == expected
+    assert abs(moved_centre(centre, die, curve) - die) <= 0.5 * WIDE_K
+
+
 def test_blocks_begin_on_a_cache_line() -> None:
     groups, _ = grouped(plant(resolution="chip"))
     assert groups.blocks.ctypes.data % 64 == 0
@@ -156,3 +190,42 @@ def test_compiled_laws_are_those_of_the_engine(
                 rtol=1e-12,
                 atol=1e-300,
             )
+
+
+def test_power_at_rest_does_not_depend_on_where_the_parabola_has_its_middle() -> None:
+    """A cabinet draws the same in the step in which its chips are asked anew, and in the next ones."""
+    of = plant()
+    steady, _ = solved(of)
+    cabinets = len(of.cabinets.names)
+    stepper = Stepper(System(of), np.zeros(cabinets, dtype=bool), new_tally(cabinets))
+    stepper.start(steady.state, steady.drive)
+    rows = np.stack([drive_row(steady.drive)] * 2)
+    stepper.advance(0.0, 1.0, rows)
+    (island,) = stepper.islands
+    power = island.joint[island.cabinets.dc_power].copy()
+    for shift_k in (3.0, -3.0):
+        island.groups.blocks["centre"] = island.groups.blocks["die"] + shift_k
+        island.groups.stale[:] = 1
+        stepper.advance(2.0, 1.0, rows[:1])
+        assert np.abs(island.groups.blocks["centre"] - island.groups.blocks["die"]).max() > 1.0
+        np.testing.assert_allclose(island.joint[island.cabinets.dc_power], power, rtol=1e-5)
+        stepper.advance(3.0, 1.0, rows[:1])
+        np.testing.assert_allclose(island.joint[island.cabinets.dc_power], power, rtol=1e-5)
+
+
+def test_a_start_forgets_the_run_before() -> None:
+    of = plant(resolution="chip")
+    steady, _ = solved(of)
+    cabinets = len(of.cabinets.names)
+    row = drive_row(steady.drive)[np.newaxis]
+
+    def started(used: bool) -> Floats:
+        stepper = Stepper(System(of), np.zeros(cabinets, dtype=bool), new_tally(cabinets))
+        if used:
+            stepper.start(steady.state + 5.0, steady.drive)
+            stepper.advance(0.0, 1.0, np.repeat(row, 5, axis=0))
+        stepper.start(steady.state, steady.drive)
+        stepper.advance(5.0, 1.0, row)
+        return stepper.state()
+
+    np.testing.assert_allclose(started(used=True), started(used=False), rtol=1e-11)

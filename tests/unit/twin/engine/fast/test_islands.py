@@ -103,23 +103,24 @@ def as_one_island() -> Iterator[None]:
         yield
 
 
-def run(name: str) -> Trajectory:
+def run(name: str, kind: str = "hold") -> Trajectory:
     of = plant(name, "cabinet")
     steady, _ = solved(of)
     random = np.random.default_rng(3)
     load = Signal(
-        time_s=np.arange(0.0, 60.0, 5.0),
-        values=random.uniform(0.1, 1.0, (12, len(of.cabinets.names))),
-        kind="hold",
+        time_s=np.arange(0.0, 65.0, 5.0),
+        values=random.uniform(0.1, 1.0, (13, len(of.cabinets.names))),
+        kind=kind,  # type: ignore[arg-type]
     )
     return simulate(of, inputs_of(of, load), 60.0, sample_s=20.0, initial=steady.state)
 
 
+@pytest.mark.parametrize("kind", ["hold", "linear"])
 @pytest.mark.parametrize("name", SEVERAL)
-def test_islands_move_as_they_do_together(name: str) -> None:
-    apart = run(name)
+def test_islands_move_as_they_do_together(name: str, kind: str) -> None:
+    apart = run(name, kind)
     with as_one_island():
-        together = run(name)
+        together = run(name, kind)
     for family, quantities in together.series.items():
         for quantity, values in quantities.items():
             if quantity != "closure_frac":

@@ -92,7 +92,7 @@ def test_slopes_are_those_of_the_implicit_function_theorem(name: str) -> None:
         drivers = nets.driver[nets.first_driver[k] : nets.first_driver[k + 1]]
         results = nets.result[nets.first_result[k] : nets.first_result[k + 1]]
         first = nets.first_slope[k]
-        slopes = nets.slope[first : first + drivers.size * results.size].reshape(results.size, drivers.size)
+        slopes = nets.slope[first : first + drivers.size * results.size].reshape(drivers.size, results.size).T
         truth = expected[
             np.ix_(results - stepper.tables.layout.state_count, drivers + layout.chip_state_count)
         ]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.linalg import expm
 
-from twin.engine.fast.kernels import propagators
+from twin.engine.fast.kernels import propagators, step
 from twin.engine.fast.tables import BLOCK, LANES, RAMP, aligned
 from twin.plant.records import Floats
 
@@ -104,3 +104,9 @@ def test_phi_functions_are_smooth_where_their_series_end(z: float) -> None:
     series = sum(z**k / float(np.prod(np.arange(1.0, k + 3.0))) for k in range(20))
     if abs(z) < 1.0:
         assert third == pytest.approx(series, rel=1e-11)
+
+
+@pytest.mark.parametrize("turns", [0.0, 0.01, 0.3, 1.0, 2.0, step.MOST_TURNS, 2.6, 30.0])
+def test_what_stays_in_a_rack_of_a_heat_that_grows_from_nothing(turns: float) -> None:
+    exact = 2.0 * propagators.phi(-turns)[2]
+    assert step.share_that_stays(turns) == pytest.approx(exact, rel=2e-3)
