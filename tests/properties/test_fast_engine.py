@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -145,6 +145,31 @@ def test_some_sites_move_as_in_the_reference_engine(case: Case) -> None:
 @given(case=CASES)
 def test_any_site_moves_as_in_the_reference_engine(case: Case) -> None:
     hold(case)
+
+
+PUMPS_FROM_LEAST_SPEED = Case(
+    site=("cloudmatrix384", "cabinet"),
+    setpoint_k=312.0,
+    flow_ratio=0.7,
+    capacity_ratio=1.6,
+    resistance_ratio=1.3,
+    loop_ratio=0.6,
+    leakage_ratio=1.5,
+    check_valves=True,
+    on_pressure=False,
+    kind="hold",
+    jumps_s=(20.0,),
+    seed=512,
+    pump_step_s=1.0,
+)
+"""Quick racks whose flow grows by a third in the first step and goes on: plates bend, and cases cool, within a step."""
+
+
+@pytest.mark.parametrize(
+    "jump_s", [pytest.param(20.0, id="alone"), pytest.param(1.0, id="with a jump of the load")]
+)
+def test_pumps_that_speed_up_from_their_least(jump_s: float) -> None:
+    hold(replace(PUMPS_FROM_LEAST_SPEED, jumps_s=(jump_s,)))
 
 
 def hold(case: Case) -> None:

@@ -47,7 +47,8 @@ _OPTIONS_OF = {
     "move": f"{VECTOR}, inline='always'",
     **dict.fromkeys(("load_rates", "inlet_rates", "fixed_rates", "moving_rates"), PART),
     **dict.fromkeys(("set_dc_power", "set_inlets", "set_fixed", "set_rates", "set_drive"), PART),
-    **dict.fromkeys(("move_all_but_chips", "refresh_stale", "step_chips", "deposit", "predict"), PART),
+    **dict.fromkeys(("move_all_but_chips", "refresh_stale", "step_chips", "plates_moved"), PART),
+    **dict.fromkeys(("deposit", "predict"), PART),
 }
 """The first four are called from Python."""
 

@@ -67,7 +67,6 @@ def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: floa
 
     A group that is throttled or capped, or ``bent`` by the caller's word, will move in parts of a step.
     """
-    supply = X[groups.supply[g]]
     activity, memory = X[groups.activity[g]], X[groups.memory[g]]
     begin, end = groups.first[g], groups.first[g + 1]
     most = -1.0 if bent else ANY_ACTIVITY
@@ -80,15 +79,13 @@ def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: floa
     groups.kind[g] = 0 if free else 1
     groups.most_activity[g] = most
     groups.held[g, 0], groups.held[g, 1] = activity, memory
-    groups.reference_flow[g] = flow
-    groups.reference_supply[g] = supply
     reach = WIDE_K if free else NARROW_K
     groups.reach[g] = reach
     base_activity, base_memory = (0.0, 0.0) if free else (activity, memory)
     probe = min(max(most, LEAST_ACTIVITY), 1.0)  # beyond `most` a cap bends what is a straight line below
     static_w, per_activity_w, per_memory_w = 0.0, 0.0, 0.0
     for n in range(begin, end):
-        block, link, ramp = groups.blocks[n], groups.links[n], groups.ramps[n]
+        block = groups.blocks[n]
         for lane in range(LANES):
             i = groups.chip[n, lane]
             die = block.die[lane]
@@ -110,17 +107,6 @@ def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: floa
             block.slope[lane] = slope
             block.curve[lane] = (high - 2.0 * mid + low) / (2.0 * step * step)
             block.per_activity[lane], block.per_memory[lane] = by_activity, by_memory
-            effectiveness, conductance = plate_law(i, chips.plate_numbers, flow, supply)
-            more, stronger = plate_law(i, chips.plate_numbers, 1.01 * flow, supply)
-            block.conductance_per_flow[lane] = 0.0
-            if conductance > 0.0:
-                block.conductance_per_flow[lane] = (stronger / conductance - 1.0) / 0.01
-            link.effectiveness[lane] = effectiveness
-            link.effectiveness_per_flow[lane] = (more - effectiveness) / 0.01
-            set_propagator(
-                block, ramp, lane, part, slope, conductance, chips.junction_case_k_w[i],
-                chips.die_capacity_j_k[i], chips.case_capacity_j_k[i],
-            )  # fmt: skip
             many = block.many[lane]
             off = die - centre
             static_w += many * (mid + off * (slope + block.curve[lane] * off))
@@ -130,22 +116,51 @@ def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: floa
     groups.per_activity_w[g] = per_activity_w
     groups.per_memory_w[g] = per_memory_w
     groups.stale[g] = 0
+    refresh_plates(g, groups, chips, X, flow, dt)
+
+
+def refresh_plates(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: float) -> None:
+    """Ask the law of a group's plates again, at a flow and the present supply; write how its chips move there.
+
+    The flow is the mean of the step about to be taken: in a single step after a change of pumps it may move by a third.
+    """
+    supply = X[groups.supply[g]]
+    groups.reference_flow[g] = flow
+    groups.reference_supply[g] = supply
+    part = dt if groups.kind[g] == 0 else dt / PARTS
+    for n in range(groups.first[g], groups.first[g + 1]):
+        block, link, ramp = groups.blocks[n], groups.links[n], groups.ramps[n]
+        for lane in range(LANES):
+            i = groups.chip[n, lane]
+            effectiveness, conductance = plate_law(i, chips.plate_numbers, flow, supply)
+            more, stronger = plate_law(i, chips.plate_numbers, 1.01 * flow, supply)
+            block.conductance_per_flow[lane] = 0.0
+            if conductance > 0.0:
+                block.conductance_per_flow[lane] = (stronger / conductance - 1.0) / 0.01
+            link.effectiveness[lane] = effectiveness
+            link.effectiveness_per_flow[lane] = (more - effectiveness) / 0.01
+            set_propagator(
+                block, ramp, lane, part, block.slope[lane], conductance, chips.junction_case_k_w[i],
+                chips.die_capacity_j_k[i], chips.case_capacity_j_k[i],
+            )  # fmt: skip
+
+
+def plates_moved(g: int, groups: Any, X: Any, flow: float) -> bool:
+    """Return whether plates have left the range in which they follow a flow in a straight line."""
+    reference = groups.reference_flow[g]
+    return bool(
+        abs(flow - reference) > FLOW_REACH * abs(reference)
+        or abs(X[groups.supply[g]] - groups.reference_supply[g]) > SUPPLY_REACH_K
+    )
 
 
 def refresh_stale(groups: Any, chips: Any, X: Any, dt: float) -> None:
-    """Refresh every group that has left the range in which its coefficients hold."""
+    """Refresh every group that has left the range in which the answers of its chips hold."""
     for g in range(groups.kind.size):
-        flow, reference = X[groups.flow[g]], groups.reference_flow[g]
         activity, memory = X[groups.activity[g]], X[groups.memory[g]]
         changed = groups.kind[g] == 1 and (activity != groups.held[g, 0] or memory != groups.held[g, 1])
-        if (
-            groups.stale[g] != 0
-            or changed
-            or (groups.kind[g] == 0 and activity > groups.most_activity[g])
-            or abs(flow - reference) > FLOW_REACH * abs(reference)
-            or abs(X[groups.supply[g]] - groups.reference_supply[g]) > SUPPLY_REACH_K
-        ):
-            refresh_group(g, groups, chips, X, flow, dt, False)
+        if groups.stale[g] != 0 or changed or (groups.kind[g] == 0 and activity > groups.most_activity[g]):
+            refresh_group(g, groups, chips, X, X[groups.flow[g]], dt, False)
 
 
 def move(
@@ -386,6 +401,8 @@ def step_chips(
         cabinet, supply, through = groups.cabinet[g], groups.supply[g], flow[groups.flow[g]]
         activity, memory = X[groups.activity[g]], X[groups.memory[g]]
         tally.wanted_s[cabinet] += groups.many[g] * activity * dt
+        if plates_moved(g, groups, X, through):
+            refresh_plates(g, groups, chips, X, through, dt)
         begin, end, drift = supply_begin[supply], X[supply], 0.0
         if groups.reference_flow[g] != 0.0:
             drift = through / groups.reference_flow[g] - 1.0

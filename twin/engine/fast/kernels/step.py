@@ -125,11 +125,13 @@ def move_all_but_chips(
     work: Any,
     dt: float,
 ) -> None:
-    """Take one step of everything that is not a chip; keep where it began, and the flow of racks in its middle."""
+    """Take one step of everything that is not a chip; keep where it began, and the mean flow of racks by the same rule."""
     before, total, out, fixed, flow = work.before, work.total, work.out, work.fixed, work.flow
     copy(X, plant.drive, before)
     for j in range(total.size):
         total[j] = 0.0
+    for rack in range(racks.flow.size):
+        flow[racks.flow[rack]] = 0.0
     for stage in range(STAGES):
         if rise.size > 0:
             set_drive(X, plant, middle, rise, SINCE[stage])
@@ -139,11 +141,10 @@ def move_all_but_chips(
             rate = out[j] * plant.per_capacity[j]
             total[j] += WEIGHTS[stage] * rate
             X[j] = before[j] + AHEAD[stage] * dt * rate
-        if stage < STAGES - 1:  # a third into the step, and two thirds
+        for rack in range(racks.flow.size):
+            flow[racks.flow[rack]] += WEIGHTS[stage] * X[racks.flow[rack]]
+        if stage < STAGES - 1:
             set_flows(nets, X)
-            for rack in range(racks.flow.size):
-                place = racks.flow[rack]
-                flow[place] = X[place] if stage == 0 else 0.5 * (flow[place] + X[place])
     for j in range(total.size):
         X[j] = before[j] + dt * total[j]
 
