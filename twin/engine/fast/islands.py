@@ -40,8 +40,8 @@ from twin.plant.records import Floats, Ints
 class Island:
     """A part of a plant: its joint vector, and tables that point into it.
 
-    ``rows`` are its states and algebraic values in those of the whole plant, states first; ``blocks_of`` to ``nodes_of`` say which of the plant's it has. The accounts of heat stand in
-    every island: they add up.
+    ``rows`` are its states and algebraic values in those of the whole plant, states first; ``blocks_of`` to ``nodes_of``
+    say which of the plant's it has. The accounts of heat stand in every island: they add up.
     """
 
     joint: Floats

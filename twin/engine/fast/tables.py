@@ -237,9 +237,8 @@ def new_tally(cabinet_count: int) -> Tally:
 class Plant(NamedTuple):
     """States that are not chips: one over what their rates are divided by, the account of heat put in, where the drive begins.
 
-    ``columns`` are the inputs of the drive in a row of those of the whole plant.
-
-    A product takes a quarter of the time of a quotient, and each stage asks for one per state.
+    A product takes a quarter of the time of a quotient, and each stage asks for one per state. ``columns`` are the inputs
+    of the drive in a row of those of the whole plant.
     """
 
     per_capacity: Floats

@@ -148,7 +148,7 @@ def gathered(index: Ints | int, finite: Flags | None = None) -> Trace:
 def binary(op: str, left: Any, right: Any) -> Trace:
     """Return a binary operation; what a zero, a one or two numbers make of it is known without computing it.
 
-    An exponent that is a small whole number is kept as one. Values are taken to be finite: zero times one is zero.
+    Values are taken to be finite: zero times one is zero.
     """
     a, b = traced(left), traced(right)
     folded = _FOLDED[op](a, b) if op in _FOLDED else None
