@@ -25,8 +25,9 @@ LOAD_FAMILIES: Final = ("cabinet", "block", "cdu", "fws", "chw", "hall")
 def load_places(plant: Plant) -> Ints:
     """Return where each load of the power chain stands in the powers of all families, put one after another."""
     families = (plant.cabinets, plant.blocks, plant.cdus, plant.fws, plant.chw, plant.halls)
-    ends = np.cumsum([0, *[len(family.names) for family in families]]).tolist()
-    first = dict(zip(LOAD_FAMILIES, ends, strict=False))
+    sizes = [len(family.names) for family in families]
+    starts = (np.cumsum(sizes) - sizes).tolist()
+    first = dict(zip(LOAD_FAMILIES, starts, strict=True))
     loads = plant.power.loads
     return np.array([first[family] for family in loads.family], dtype=np.int64) + loads.index
 

@@ -103,9 +103,9 @@ class Body:
     def _input(self, trace: Trace) -> str:
         assert trace.index is not None  # noqa: S101 - an input has its index
         for place, known in enumerate(self.inputs):
-            if known is trace.index or np.array_equal(
+            if np.array_equal(
                 known, trace.index
-            ):  # picked twice, it is another array
+            ):  # not `is`: picked twice, it is another array of the same places
                 return self._statement(f"X[I[i, {place}]]")
         self.inputs.append(trace.index)
         return self._statement(f"X[I[i, {len(self.inputs) - 1}]]")

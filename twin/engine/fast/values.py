@@ -31,6 +31,7 @@ HELD_INPUTS = 4
 """Most inputs of a value that is held: each is watched."""
 
 KINKS = frozenset({"minimum", "maximum", "abs", "select", "sign"})
+"""Operations whose slope jumps."""
 
 Law = Sequence[Trace]
 """Results of a stamp, recorded."""
