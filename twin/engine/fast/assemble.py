@@ -200,6 +200,8 @@ def _racks(system: System, layout: Layout) -> Racks:
         heat_w=np.zeros(state.size),
         last_heat_w=np.zeros(state.size),
         predicted_w=np.zeros(state.size),
+        given_w=np.zeros(state.size),
+        beyond_mean_w=np.zeros(state.size),
     )
 
 

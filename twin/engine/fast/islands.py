@@ -21,15 +21,17 @@ from twin.engine.fast.tables import (
     RAMP,
     Cabinets,
     Groups,
+    Means,
     Networks,
     Plant,
     Racks,
     Values,
     Work,
     aligned,
+    new_means,
     new_work,
+    plain,
     room_of_networks,
-    sweeps,
 )
 from twin.engine.fast.trace import Flags
 from twin.errors import InternalError
@@ -55,6 +57,7 @@ class Island:
     stamps: tuple[tuple[Ints, Floats, Ints], ...]
     values: tuple[Values, ...]
     groups: Groups
+    means: Means
     nets: Networks
     racks: Racks
     cabinets: Cabinets
@@ -135,6 +138,7 @@ def _island(tables: Tables, owner: Ints, number: int) -> Island:
         ),
         values=tuple(_values(family, np.isin(family.place, read), here) for family in tables.values),
         groups=groups,
+        means=new_means(groups.upstream),
         nets=_networks(nets, networks, here),
         racks=_racks(tables.racks, racks, here),
         cabinets=Cabinets(
@@ -206,10 +210,11 @@ def _groups(groups: Groups, chosen: Ints, racks: Ints, here: Ints) -> tuple[Ints
     place = np.full(groups.kind.size + 1, -1, dtype=np.int64)  # the last stands for "none", -1
     place[chosen] = np.arange(chosen.size)
     rack = np.searchsorted(racks, groups.rack[chosen])
+    records, links = _copied(groups.blocks, BLOCK, blocks), _copied(groups.links, LINK, blocks)
     kept = {
         field: getattr(groups, field)[chosen]
         for field in groups._fields
-        if field not in ("blocks", "links", "ramps", "chip", "first", "sweep", "turn")
+        if field not in ("blocks", "links", "ramps", "chip", "first", "fields", "link_fields")
     }
     moved = {
         field: _moved(kept[field], here) for field in ("activity", "memory", "supply", "flow", "dc_power")
@@ -218,15 +223,15 @@ def _groups(groups: Groups, chosen: Ints, racks: Ints, here: Ints) -> tuple[Ints
         **kept
         | moved
         | {
-            "blocks": _copied(groups.blocks, BLOCK, blocks),
-            "links": _copied(groups.links, LINK, blocks),
+            "blocks": records,
+            "links": links,
+            "fields": plain(records),
+            "link_fields": plain(links),
             "ramps": _copied(groups.ramps, RAMP, blocks),
             "chip": groups.chip[blocks],
             "first": _starts(np.diff(groups.first)[chosen]),
             "rack": rack,
             "upstream": place[groups.upstream[chosen]],
-            "sweep": sweeps(groups.cabinet[chosen]),
-            "turn": np.zeros(1, dtype=np.int64),
         }
     )
 

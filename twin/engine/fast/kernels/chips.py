@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from twin.engine.fast.kernels.propagators import set_propagator
 from twin.engine.fast.laws import chip_law, plate_law
 from twin.engine.fast.tables import LANES
+
+if TYPE_CHECKING:  # compiled with numba, which is asked for when kernels are
+    from twin.engine.fast.lanes import lane_sums
 
 # --- kernels ---
 
@@ -127,6 +130,7 @@ def refresh_plates(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: flo
     supply = X[groups.supply[g]]
     groups.reference_flow[g] = flow
     groups.reference_supply[g] = supply
+    groups.renewed[g] = 1
     part = dt if groups.kind[g] == 0 else dt / PARTS
     for n in range(groups.first[g], groups.first[g + 1]):
         block, link, ramp = groups.blocks[n], groups.links[n], groups.ramps[n]
@@ -154,12 +158,26 @@ def plates_moved(g: int, groups: Any, X: Any, flow: float) -> bool:
     )
 
 
+def drift_of(g: int, groups: Any, flow: float) -> float:
+    """Return by which share a flow is above the one at which a group's plates were asked."""
+    reference = groups.reference_flow[g]
+    return flow / reference - 1.0 if reference != 0.0 else 0.0
+
+
+def is_stale(g: int, groups: Any, X: Any) -> bool:
+    """Return whether a group has left the range in which the answers of its chips hold."""
+    activity, memory = X[groups.activity[g]], X[groups.memory[g]]
+    if groups.stale[g] != 0:
+        return True
+    if groups.kind[g] == 0:
+        return bool(activity > groups.most_activity[g])
+    return bool(activity != groups.held[g, 0] or memory != groups.held[g, 1])
+
+
 def refresh_stale(groups: Any, chips: Any, X: Any, dt: float) -> None:
-    """Refresh every group that has left the range in which the answers of its chips hold."""
+    """Refresh every group that has left its range."""
     for g in range(groups.kind.size):
-        activity, memory = X[groups.activity[g]], X[groups.memory[g]]
-        changed = groups.kind[g] == 1 and (activity != groups.held[g, 0] or memory != groups.held[g, 1])
-        if groups.stale[g] != 0 or changed or (groups.kind[g] == 0 and activity > groups.most_activity[g]):
+        if is_stale(g, groups, X):
             refresh_group(g, groups, chips, X, X[groups.flow[g]], dt, False)
 
 
@@ -201,6 +219,14 @@ def move(
     return new_die, new_case, power, power - stored * inverse_dt, static, abs(new_off)
 
 
+def sum_up(lanes: Any) -> float:
+    """Return what all lanes add up to."""
+    total = 0.0
+    for lane in range(LANES):
+        total += lanes[lane]
+    return total
+
+
 def step_blocks(
     blocks: Any,
     first: int,
@@ -220,7 +246,7 @@ def step_blocks(
     maximum, since a compiler makes vector instructions of it.
     """
     inverse = 1.0 / dt
-    total, taken, base, alarm = 0.0, 0.0, 0.0, 0.0
+    total, taken, base, alarm = lane_sums(), lane_sums(), lane_sums(), lane_sums()
     for n in range(first, last):
         block = blocks[n]
         for lane in range(LANES):
@@ -228,13 +254,13 @@ def step_blocks(
                 block, lane, begin, end, drift, activity, memory, inverse
             )
             many = block.many[lane]
-            total += many * power
-            taken += many * heat
-            base += many * static
-            alarm += max(die - warning_k, 0.0) + max(off - reach, 0.0)
+            total[lane] += many * power
+            taken[lane] += many * heat
+            base[lane] += many * static
+            alarm[lane] += max(die - warning_k, 0.0) + max(off - reach, 0.0)
             block.die[lane] = die
             block.case[lane] = case
-    return total, taken, base, alarm
+    return sum_up(total), sum_up(taken), sum_up(base), sum_up(alarm)
 
 
 def step_chained(
@@ -260,7 +286,7 @@ def step_chained(
     the step that is.
     """
     inverse = 1.0 / dt
-    total, taken, base, alarm = 0.0, 0.0, 0.0, 0.0
+    total, taken, base, alarm = lane_sums(), lane_sums(), lane_sums(), lane_sums()
     for n in range(first, last):
         block, link, before = blocks[n], links[n], links[n - shift]
         for lane in range(LANES):
@@ -276,13 +302,13 @@ def step_chained(
             )
             link.outlet_end[lane] = warmer + share * (case - warmer)
             many = block.many[lane]
-            total += many * power
-            taken += many * heat
-            base += many * static
-            alarm += max(die - warning_k, 0.0) + max(off - reach, 0.0)
+            total[lane] += many * power
+            taken[lane] += many * heat
+            base[lane] += many * static
+            alarm[lane] += max(die - warning_k, 0.0) + max(off - reach, 0.0)
             block.die[lane] = die
             block.case[lane] = case
-    return total, taken, base, alarm
+    return sum_up(total), sum_up(taken), sum_up(base), sum_up(alarm)
 
 
 def ramp_blocks(
@@ -327,7 +353,7 @@ def step_parts(
         if groups.stale[g] != 0:
             refresh_group(g, groups, chips, X, flow, dt, True)
             moved = True
-        drift = flow / groups.reference_flow[g] - 1.0 if groups.reference_flow[g] != 0.0 else 0.0
+        drift = drift_of(g, groups, flow)
         since, until = part / PARTS, (part + 1) / PARTS
         warm, warmer = begin + since * (end - begin), begin + until * (end - begin)
         drawn, taken, base, excess = step_chained(
@@ -372,80 +398,3 @@ def look_closer(g: int, groups: Any, chips: Any, tally: Any, time_s: float) -> N
                 tally.shutdown_chip[cabinet], tally.shutdown_time_s[cabinet] = i, time_s
             if abs(die - groups.blocks[n].centre[lane]) > groups.reach[g]:
                 groups.stale[g] = 1
-
-
-def step_chips(
-    groups: Any,
-    chips: Any,
-    racks: Any,
-    tally: Any,
-    X: Any,
-    supply_begin: Any,
-    flow: Any,
-    rise: Any,
-    plant: Any,
-    time_s: float,
-    dt: float,
-) -> float:
-    """Move all chips by one step; fill the heat of racks; return the power of all chips.
-
-    ``rise`` says by how much each input rose over the step; it is empty where none does that counts.
-    """
-    for rack in range(racks.heat_w.size):
-        racks.heat_w[rack] = 0.0
-    blocks, first = groups.blocks, groups.first
-    total, slowed = 0.0, -1
-    groups.turn[0] = 1 - groups.turn[0]
-    for place in range(groups.kind.size):
-        g = groups.sweep[groups.turn[0], place]
-        cabinet, supply, through = groups.cabinet[g], groups.supply[g], flow[groups.flow[g]]
-        activity, memory = X[groups.activity[g]], X[groups.memory[g]]
-        tally.wanted_s[cabinet] += groups.many[g] * activity * dt
-        if plates_moved(g, groups, X, through):
-            refresh_plates(g, groups, chips, X, through, dt)
-        begin, end, drift = supply_begin[supply], X[supply], 0.0
-        if groups.reference_flow[g] != 0.0:
-            drift = through / groups.reference_flow[g] - 1.0
-        warning = min(tally.peak_k[cabinet], groups.shutdown_k[g])
-        static_w = groups.static_w[g]
-        upstream = groups.upstream[g]
-        if groups.kind[g] == 1:
-            power, heat, alarm = step_parts(g, groups, chips, X, begin, end, through, warning, dt)
-            if lose_clock(g, groups, chips, tally, X, dt) and slowed != cabinet:
-                tally.throttled_s[cabinet] += dt
-                slowed = cabinet
-        elif upstream < 0 and groups.feeds[g] == 0:
-            power, heat, base, alarm = step_blocks(
-                blocks,
-                first[g],
-                first[g + 1],
-                begin,
-                end,
-                drift,
-                activity,
-                memory,
-                warning,
-                groups.reach[g],
-                dt,
-            )
-            groups.static_w[g] = base
-        else:
-            shift = first[g] - first[upstream] if upstream >= 0 else 0
-            power, heat, base, alarm = step_chained(
-                blocks, groups.links, first[g], first[g + 1], shift, begin, end, drift, activity, memory, warning,
-                groups.reach[g], dt, 0.0, 1.0,
-            )  # fmt: skip
-            groups.static_w[g] = base
-        if rise.size > 0 and groups.kind[g] == 0:
-            more = rise[plant.columns[groups.activity[g] - plant.drive]]
-            further = rise[plant.columns[groups.memory[g] - plant.drive]]
-            if more != 0.0 or further != 0.0:
-                stored, base = ramp_blocks(blocks, groups.ramps, first[g], first[g + 1], more, further)
-                groups.static_w[g] = base
-                heat -= stored / dt
-        groups.rising_w[g] = groups.static_w[g] - static_w
-        total += power
-        racks.heat_w[groups.rack[g]] += heat
-        if alarm > 0.0:
-            look_closer(g, groups, chips, tally, time_s + dt)
-    return total
