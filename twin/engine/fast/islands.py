@@ -20,18 +20,22 @@ from twin.engine.fast.tables import (
     LINK,
     RAMP,
     Cabinets,
+    Family,
     Groups,
     Networks,
+    Places,
     Plant,
     Racks,
     Values,
     Work,
     aligned,
+    family_of,
     new_work,
     room_of_networks,
     sweeps,
 )
 from twin.engine.fast.trace import Flags
+from twin.engine.runs import runs_of
 from twin.errors import InternalError
 from twin.plant.records import Floats, Ints
 
@@ -52,7 +56,7 @@ class Island:
     networks_of: Ints
     branches_of: Ints
     nodes_of: Ints
-    stamps: tuple[tuple[Ints, Floats, Ints], ...]
+    stamps: tuple[Family, ...]
     values: tuple[Values, ...]
     groups: Groups
     nets: Networks
@@ -87,7 +91,7 @@ def _accounts(tables: Tables) -> Ints:
 def _bonds(tables: Tables) -> Iterator[tuple[Ints, Ints]]:
     """Yield pairs of states and algebraic values that act on each other."""
     count, accounts = tables.layout.total_count, _accounts(tables)
-    for (_, _, rows), reads in zip(tables.stamps, tables.reads, strict=True):
+    for reads, rows in tables.ties:
         lead = next(column for column in rows.T if not np.isin(column, accounts).any())
         for column in (*rows.T, *reads.T):
             real = (column >= 0) & (column < count) & ~np.isin(column, accounts)
@@ -108,7 +112,7 @@ def _island(tables: Tables, owner: Ints, number: int) -> Island:
     rows = np.flatnonzero((owner == number) | (owner == -1))
     states = int(np.searchsorted(rows, layout.state_count))
     columns = _columns(tables, owner, number)
-    members = [owner[rows_of].max(axis=1, initial=-1) == number for _, _, rows_of in tables.stamps]
+    members = [owner[ties.rows].max(axis=1, initial=-1) == number for ties in tables.ties]
     read = _values_read(tables, members)
     here = np.full(tables.joint_size, -1, dtype=np.int64)
     whole = 0
@@ -131,7 +135,7 @@ def _island(tables: Tables, owner: Ints, number: int) -> Island:
         branches_of=_ranges(nets.first_branch, networks),
         nodes_of=_ranges(nets.first_node, networks),
         stamps=tuple(
-            _stamp(stamp, member, here) for stamp, member in zip(tables.stamps, members, strict=True)
+            _family(family, member, here) for family, member in zip(tables.stamps, members, strict=True)
         ),
         values=tuple(_values(family, np.isin(family.place, read), here) for family in tables.values),
         groups=groups,
@@ -144,7 +148,7 @@ def _island(tables: Tables, owner: Ints, number: int) -> Island:
             per_capacity=tables.plant.per_capacity[rows[:states]],
             heat_in=int(here[tables.plant.heat_in]),
             drive=rows.size,
-            columns=columns,
+            columns=_unsigned(columns),
         ),
         work=new_work(whole, states),
     )
@@ -181,22 +185,45 @@ def _columns(tables: Tables, owner: Ints, number: int) -> Ints:
 
 def _values_read(tables: Tables, members: Sequence[Flags]) -> Ints:
     """Return the places of all values that some members of each stamp read."""
-    inputs = [stamp[0][member].ravel() for stamp, member in zip(tables.stamps, members, strict=True)]
-    read = np.unique(np.concatenate(inputs))
+    places = [family.places[member].ravel() for family, member in zip(tables.stamps, members, strict=True)]
+    read = np.unique(np.concatenate(places))
     return read[read >= tables.places.end]
 
 
-def _stamp(stamp: tuple[Ints, Floats, Ints], member: Flags, here: Ints) -> tuple[Ints, Floats, Ints]:
-    inputs, numbers, rows = stamp
-    return _moved(inputs[member], here), numbers[member], _moved(rows[member], here)
+def _family(family: Family, member: Flags, here: Ints) -> Family:
+    """Return some members of a stamp, those that are alike one behind the other."""
+    places, numbers, common = family.places[member], family.numbers[member], family.common[member]
+    kind = _kinds(np.concatenate([common, numbers], axis=1))
+    order = np.argsort(kind, kind="stable")
+    alike = runs_of(kind[order])
+    lead = order[alike.first]
+    return family_of(
+        _unsigned(_moved(places[order], here)),
+        numbers[lead],
+        alike.length,
+        _unsigned(_moved(common[lead], here)),
+    )
+
+
+def _kinds(rows: Floats) -> Ints:
+    """Return a number for each row of a table, the same for equal rows."""
+    return np.unique(rows, axis=0, return_inverse=True)[1].reshape(-1)
+
+
+def _unsigned(places: Ints) -> Places:
+    return places.astype(np.uint32)
 
 
 def _values(family: Values, member: Flags, here: Ints) -> Values:
+    """Return some members of a family of values; those not held that are alike and stand in a row become one."""
+    places = _moved(family.places[member, :-1], here)
+    numbers, memory = family.numbers[member], family.memory[member]
+    each = np.arange(len(places))
+    alike = runs_of(each if memory.size else places[:, 0] - each, places[:, -1] - each, _kinds(numbers))
     return Values(
-        inputs=_moved(family.inputs[member], here),
-        numbers=family.numbers[member],
-        place=here[family.place[member]],
-        memory=family.memory[member],
+        places=_unsigned(np.column_stack([places[alike.first], alike.length])),
+        numbers=numbers[alike.first],
+        memory=memory[alike.first],
     )
 
 
@@ -239,7 +266,8 @@ def _copied(records: Any, kind: np.dtype[np.void], chosen: Ints) -> Any:
 
 def _racks(racks: Racks, chosen: Ints, here: Ints) -> Racks:
     kept = {field: getattr(racks, field)[chosen] for field in racks._fields}
-    return Racks(**kept | {field: _moved(kept[field], here) for field in ("state", "back", "flow")})
+    places = {field: _unsigned(_moved(kept[field], here)) for field in ("state", "back", "flow")}
+    return Racks(**kept | places)
 
 
 def _networks(nets: Networks, chosen: Ints, here: Ints) -> Networks:
@@ -271,8 +299,8 @@ def _networks(nets: Networks, chosen: Ints, here: Ints) -> Networks:
         )
         | {
             "valve": _moved(fields["valve"], here),
-            "driver": _moved(fields["driver"], here),
-            "result": _moved(fields["result"], here),
+            "driver": _unsigned(_moved(fields["driver"], here)),
+            "result": _unsigned(_moved(fields["result"], here)),
             "valve_branch": branch[fields["valve_branch"]],
             "result_branch": branch[fields["result_branch"]],
             "trouble": np.full(1, -1, dtype=np.int64),
