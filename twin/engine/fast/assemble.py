@@ -38,12 +38,14 @@ from twin.plant.records import Plant as Records
 from twin.plant.select import pick_fluid
 
 KINDS = ("load_rates", "inlet_rates", "fixed_rates", "moving_rates")
+STILL = KINDS[:3]
+"""Kinds of stamps that read inputs and power of cabinets, or the air of halls: they stand one behind the other."""
 ALGEBRAIC = KINDS[:2]
 """Kinds of stamps that add to algebraic values, of which each has one member."""
 
 
 class Ties(NamedTuple):
-    """What a stamp joins.
+    """What a stamp joins, and whether the places of its members stand in a row.
 
     ``reads`` are the states, algebraic values and inputs that its members follow, shape (n, n_read), be it through values
     that are computed by themselves; ``rows`` are those that they add to, shape (n, n_row).
@@ -51,6 +53,7 @@ class Ties(NamedTuple):
 
     reads: Ints
     rows: Ints
+    in_row: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +143,7 @@ def _stamp_laws(
     drive = places.traced_drive()
     laws = [[traced(value) for value in stamp.law(drive, *map(gathered, stamp.inputs))] for stamp in stamps]
     ties = tuple(
-        Ties(_reads(stamp, law), _rows(stamp, kind, layout))
+        Ties(_reads(stamp, law), _rows(stamp, kind, layout), kind in STILL)
         for stamp, law, kind in zip(stamps, laws, kinds, strict=True)
     )
     moving = [number for number, kind in enumerate(kinds) if kind == "moving_rates"]
@@ -155,7 +158,7 @@ def _stamp_laws(
     texts, tables = [value_text], []
     for number, (kind, stamp) in enumerate(zip(kinds, stamps, strict=True)):
         common = [] if kind in ALGEBRAIC else _common(stamp, layout)
-        text, body = family_function(f"stamp_{number}", laws[number], common)
+        text, body = family_function(f"stamp_{number}", laws[number], common, ties[number].in_row)
         texts.append(f"# {stamp.name}\n{text}")
         tables.append(_family(body, ties[number].rows, common))
     texts += [_rates(kind, kinds, len(values)) for kind in KINDS]

@@ -141,25 +141,35 @@ def scalar_function(name: str, arguments: Sequence[str], results: Sequence[Trace
     return "\n".join(lines), body
 
 
-def family_function(name: str, results: Sequence[Trace], common: Collection[int] = ()) -> tuple[str, Body]:
+def family_function(
+    name: str, results: Sequence[Trace], common: Collection[int] = (), in_row: bool = False
+) -> tuple[str, Body]:
     """Return the text of a function that adds a law's results to the rows of all members.
 
     Results in ``common`` have rows that many members share, such as the air of their hall. Members ``G[k, 0]`` to
     ``G[k + 1, 0]`` have the same numbers and add those results to the same rows: the numbers are read once for all of them,
     and what they add is summed first, since a sum in memory would wait for that of the member before.
+
+    With ``in_row`` the places of a group stand one behind the other, from those of its first member: with nothing to look
+    up the loop over them becomes vector instructions.
     """
-    body = Body(number="P[k, {}]")
+    body = Body(number="P[k, {}]", input="x{}[i]" if in_row else "X[L[i, {}]]")
     names = [body.name_of(result) for result in results]
     own = [each for place, each in enumerate(names) if place not in common]
     shared = [each for place, each in enumerate(names) if place in common]
     inputs = len(body.inputs)
+    target = "y{}[i]" if in_row else "out[L[i, {}]]"
+    read = [f"x{place} = X[L[k, {place}] :]" for place in range(inputs)]
+    written = [f"y{place} = out[L[k, {place}] :]" for place in range(inputs, inputs + len(own))]
+    members = "G[k + 1, 0] - G[k, 0]" if in_row else "G[k, 0], G[k + 1, 0]"
     lines = [
         f"def {name}(X, L, P, G, out):",
         "    for k in range(P.shape[0]):",
         *_indented(2, body.heads, [f"sum{place} = 0.0" for place in range(len(shared))]),
-        "        for i in range(G[k, 0], G[k + 1, 0]):",
+        *_indented(2, [*read, *written] if in_row else []),
+        f"        for i in range({members}):",
         *_indented(3, body.lines),
-        *_indented(3, [f"out[L[i, {place}]] += {each}" for place, each in enumerate(own, inputs)]),
+        *_indented(3, [f"{target.format(place)} += {each}" for place, each in enumerate(own, inputs)]),
         *_indented(3, [f"sum{place} += {each}" for place, each in enumerate(shared)]),
         *_indented(2, [f"out[G[k, {1 + place}]] += sum{place}" for place in range(len(shared))]),
     ]

@@ -91,7 +91,7 @@ def _accounts(tables: Tables) -> Ints:
 def _bonds(tables: Tables) -> Iterator[tuple[Ints, Ints]]:
     """Yield pairs of states and algebraic values that act on each other."""
     count, accounts = tables.layout.total_count, _accounts(tables)
-    for reads, rows in tables.ties:
+    for reads, rows, _ in tables.ties:
         lead = next(column for column in rows.T if not np.isin(column, accounts).any())
         for column in (*rows.T, *reads.T):
             real = (column >= 0) & (column < count) & ~np.isin(column, accounts)
@@ -135,7 +135,8 @@ def _island(tables: Tables, owner: Ints, number: int) -> Island:
         branches_of=_ranges(nets.first_branch, networks),
         nodes_of=_ranges(nets.first_node, networks),
         stamps=tuple(
-            _family(family, member, here) for family, member in zip(tables.stamps, members, strict=True)
+            _family(family, member, here, ties.in_row)
+            for family, ties, member in zip(tables.stamps, tables.ties, members, strict=True)
         ),
         values=tuple(_values(family, np.isin(family.place, read), here) for family in tables.values),
         groups=groups,
@@ -190,18 +191,16 @@ def _values_read(tables: Tables, members: Sequence[Flags]) -> Ints:
     return read[read >= tables.places.end]
 
 
-def _family(family: Family, member: Flags, here: Ints) -> Family:
-    """Return some members of a stamp, those that are alike one behind the other."""
-    places, numbers, common = family.places[member], family.numbers[member], family.common[member]
+def _family(family: Family, member: Flags, here: Ints, in_row: bool) -> Family:
+    """Return some members of a stamp in groups that are alike, or where asked for, that stand in a row as well."""
+    places, common = _moved(family.places[member], here), _moved(family.common[member], here)
+    numbers, each = family.numbers[member], np.arange(len(places))
     kind = _kinds(np.concatenate([common, numbers], axis=1))
-    order = np.argsort(kind, kind="stable")
-    alike = runs_of(kind[order])
+    order = each if in_row else np.argsort(kind, kind="stable")
+    alike = runs_of(kind[order], *(places.T - each if in_row else ()))
     lead = order[alike.first]
     return family_of(
-        _unsigned(_moved(places[order], here)),
-        numbers[lead],
-        alike.length,
-        _unsigned(_moved(common[lead], here)),
+        _unsigned(places[lead if in_row else order]), numbers[lead], alike.length, _unsigned(common[lead])
     )
 
 

@@ -200,7 +200,7 @@ class Family(NamedTuple):
     """Members of a stamp: `stamp_0` and so on.
 
     ``places`` are those in the joint vector that each reads and then those of the rows that its own results are added to,
-    shape (n, n_input + n_own). Group ``k`` has the same ``numbers[k]`` and adds its other results to the same rows: the
+    shape (n, n_input + n_own); where members of a group stand in a row, those of the first alone. Group ``k`` has the same ``numbers[k]`` and adds its other results to the same rows: the
     first column of ``groups`` says where each group begins, and with one more row where the last one ends; the others
     are those rows.
     """

@@ -133,6 +133,17 @@ def test_members_of_a_group_share_numbers_and_rows() -> None:
     assert out.tolist() == [60.0, 0.0, 0.0, 70.0, 20.0, 30.0]
 
 
+def test_members_that_stand_in_a_row_are_found_from_the_first() -> None:
+    value = gathered(np.arange(3)) * np.array([10.0, 20.0])
+    text, _ = family_function("stamp", [value, value], common=[1], in_row=True)
+    out = np.zeros(6)
+    stamp = family_of(
+        np.array([[0, 3], [2, 2]]), np.array([[10.0], [20.0]]), np.array([2, 1]), np.array([[5], [0]])
+    )
+    defined(text, "stamp")(np.array([1.0, 2.0, 3.0]), *stamp, out)
+    assert out.tolist() == [60.0, 0.0, 60.0, 10.0, 20.0, 30.0]
+
+
 def test_values_that_stand_in_a_row_are_computed_together() -> None:
     text, _ = value_function("value", gathered(np.array([0])) * np.array([10.0]))
     X = np.array([1.0, 2.0, 3.0, 0.0, 0.0, 0.0])
