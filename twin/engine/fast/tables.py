@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from twin.plant.records import Floats, Ints
+
+Places = NDArray[Any]
+"""Places in a vector. Islands have them without sign, of half the size: an index that may be negative is tested at each use."""
 
 LANES = 8
 """Chips that stand side by side in a block, so that one instruction serves several of them."""
@@ -183,11 +187,11 @@ class Networks(NamedTuple):
     source: Ints
     valve: Ints
     first_driver: Ints
-    driver: Ints
+    driver: Places
     valve_branch: Ints
     reach: Floats
     first_result: Ints
-    result: Ints
+    result: Places
     result_branch: Ints
     node_high: Ints
     node_low: Ints
@@ -230,9 +234,9 @@ class Racks(NamedTuple):
     more than their mean chips.
     """
 
-    state: Ints
-    back: Ints
-    flow: Ints
+    state: Places
+    back: Places
+    flow: Places
     capacity_j_k: Floats
     back_capacity_j_k: Floats
     heat_rate_j_kg_k: Floats
@@ -250,18 +254,55 @@ class Cabinets(NamedTuple):
     air_inlet: Ints
 
 
+class Family(NamedTuple):
+    """Members of a stamp: `stamp_0` and so on.
+
+    ``places`` are those in the joint vector that each reads and then those of the rows that its own results are added to,
+    shape (n, n_input + n_own); where members of a group stand in a row, those of the first alone. Group ``k`` has the same ``numbers[k]`` and adds its other results to the same rows: the
+    first column of ``groups`` says where each group begins, and with one more row where the last one ends; the others
+    are those rows.
+    """
+
+    places: Places
+    numbers: Floats
+    groups: Places
+
+    @property
+    def common(self) -> Places:
+        """Rows that the members of each group add to, shape (n_group, n_common)."""
+        return self.groups[:-1, 1:]
+
+
+def family_of(places: Places, numbers: Floats, sizes: Ints, common: Places) -> Family:
+    """Return members of a stamp in groups of those sizes, whose other results go to the rows ``common``."""
+    groups = np.zeros((sizes.size + 1, 1 + common.shape[1]), dtype=places.dtype)
+    groups[1:, 0] = np.cumsum(sizes)
+    groups[:-1, 1:] = common
+    return Family(places, numbers, groups)
+
+
 class Values(NamedTuple):
     """Parts of laws that are computed by themselves, one family of them: `value_0` and so on.
 
-    ``inputs`` are places in the joint vector that each reads, shape (n, n_input), ``numbers`` its own, ``place`` where it
-    stands behind the drive, shape (n,). ``memory`` holds what a value that is followed in a straight line knows, shape
-    (n, 1 + 2 n_input): itself, its inputs and its slopes where it was computed last; nothing for others.
+    ``places`` are those in the joint vector that each reads, the one behind the drive where it stands, and a count: of what is
+    not held, that many have the same ``numbers`` and stand one behind the other, as does what they read; shape
+    (n, n_input + 2). ``memory`` holds what a value that is followed in a straight line knows, shape (n, 1 + 2 n_input):
+    itself, its inputs and its slopes where it was computed last; nothing for others.
     """
 
-    inputs: Ints
+    places: Places
     numbers: Floats
-    place: Ints
     memory: Floats
+
+    @property
+    def inputs(self) -> Places:
+        """Places that each reads, shape (n, n_input)."""
+        return self.places[:, :-2]
+
+    @property
+    def place(self) -> Places:
+        """Place where each stands, shape (n,)."""
+        return self.places[:, -2]
 
 
 class Tally(NamedTuple):
@@ -302,12 +343,13 @@ class Plant(NamedTuple):
     per_capacity: Floats
     heat_in: int
     drive: int
-    columns: Ints
+    columns: Places
 
 
 class Work(NamedTuple):
-    """Room of a window: the joint vector at the begin of each step and at the end of the last, the mean flow of racks in
-    each, and rates of all states.
+    """Room of a window: the joint vector where each step begins and where the last ends, mean flows, and rates of states.
+
+    ``slow_s`` is the time that a cabinet was throttled in each step.
     """
 
     path: Floats
