@@ -42,34 +42,21 @@ VECTOR = INSIDE.replace("{'nsz', 'arcp', 'contract', 'afn', 'reassoc'}", "True")
 """For the loop over chips: vector instructions ask that no value be taken for a NaN."""
 PART = f"{INSIDE}, forceinline=True"
 """A part of every step: a call would copy the tables it hands on, some thousand words."""
+WITHIN = f"{OPTIONS}, inline='always'"
+"""A part that stands in one place only: put there before it is compiled, for a function is compiled by itself and once
+more with each that calls it. Laws stay apart: all in one took twice as long."""
 _OPTIONS_OF = {
     **dict.fromkeys(("advance", "refresh_networks", "set_flows", "find_flows"), OPTIONS),
     **dict.fromkeys(("step_blocks", "ramp_blocks", "sum_up"), VECTOR),
     **dict.fromkeys(("move_means", "set_mean_point"), f"{VECTOR}, forceinline=True"),
     "move": f"{VECTOR}, inline='always'",
     **dict.fromkeys(("load_rates", "inlet_rates", "fixed_rates", "moving_rates"), PART),
-    **dict.fromkeys(("set_dc_power", "set_inlets", "set_fixed", "set_rates", "set_drive"), PART),
-    **dict.fromkeys(
-        ("move_plant", "move_all_but_chips", "refresh_stale", "is_stale", "plates_moved", "drift_of"), PART
-    ),
-    **dict.fromkeys(
-        (
-            "deposit",
-            "deposit_unpredicted",
-            "settle",
-            "within_reach",
-            "window_length",
-            "begin_window",
-            "predict",
-            "set_means_inlets",
-            "step_means",
-            "step_chips",
-            "step_chain",
-            "step_free",
-            "step_group",
-        ),
-        PART,
-    ),
+    **dict.fromkeys(("set_dc_power", "set_inlets", "set_drive", "set_means_inlets"), PART),
+    **dict.fromkeys(("refresh_stale", "is_stale", "plates_moved", "drift_of"), PART),
+    **dict.fromkeys(("deposit", "deposit_unpredicted", "predict"), PART),
+    **dict.fromkeys(("move_plant", "begin_window", "window_length", "within_reach", "settle"), WITHIN),
+    **dict.fromkeys(("move_all_but_chips", "set_fixed", "set_rates", "step_means"), WITHIN),
+    **dict.fromkeys(("step_free", "step_chain", "step_group"), WITHIN),
 }
 """The first four are called from Python."""
 

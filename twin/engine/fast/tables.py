@@ -349,12 +349,12 @@ class Plant(NamedTuple):
 class Work(NamedTuple):
     """Room of a window: the joint vector where each step begins and where the last ends, mean flows, and rates of states.
 
-    ``slow_s`` is the time that a cabinet was throttled in each step.
+    ``slowed`` is the last cabinet that was counted as throttled in each step.
     """
 
     path: Floats
     flow: Floats
-    slow_s: Floats
+    slowed: Ints
     total: Floats
     out: Floats
     fixed: Floats
@@ -365,7 +365,7 @@ def new_work(joint_size: int, state_count: int) -> Work:
     return Work(
         path=np.zeros((WINDOW + 1, joint_size)),
         flow=np.zeros((WINDOW, joint_size)),
-        slow_s=np.zeros(WINDOW),
+        slowed=np.full(WINDOW, -1, dtype=np.int64),
         total=np.zeros(state_count),
         out=np.zeros(state_count),
         fixed=np.zeros(state_count),

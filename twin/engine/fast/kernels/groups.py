@@ -85,6 +85,13 @@ def step_group(
     return power, heat
 
 
+def count_throttled(cabinet: int, step: int, tally: Any, work: Any, dt: float) -> None:
+    """Count a step of a window as one in which a cabinet is throttled, once for all its groups: they stand together."""
+    if work.slowed[step] != cabinet:
+        work.slowed[step] = cabinet
+        tally.throttled_s[cabinet] += dt
+
+
 def step_chain(
     begin: int,
     end: int,
@@ -100,7 +107,7 @@ def step_chain(
     time_s: float,
     dt: float,
 ) -> float:
-    """Move groups that hand coolant on through the steps of a window that are not ``done``; return the energy of their chips."""
+    """Move groups through the steps of a window that are not ``done``, a step of all before the next; return their energy."""
     energy_j = 0.0
     for k in range(done, count):
         before, now_s = work.path[k], time_s + k * dt
@@ -113,7 +120,7 @@ def step_chain(
             energy_j += power * dt
             racks.heat_w[groups.rack[g]] += heat
             if groups.kind[g] == 1 and lose_clock(g, groups, chips, tally, before, dt):
-                work.slow_s[k] = dt
+                count_throttled(groups.cabinet[g], k, tally, work, dt)
     return energy_j
 
 
@@ -172,20 +179,25 @@ def step_chips(
 ) -> float:
     """Move all chips through the ``count`` steps of a window; sum up the heat of racks; return the energy of all chips.
 
-    A group goes through all of them before the next one: its chips stay in the first-level cache. ``rise`` says by how much
-    each input rose over the step; it is empty where none does that counts.
+    A group goes through all of them before the next one: its chips stay in the first-level cache. Groups of a cabinet go
+    together where one hands its coolant on to another. ``rise`` says by how much each input rose over the step; it is empty
+    where none does that counts.
     """
     for rack in range(racks.heat_w.size):
         racks.heat_w[rack] = 0.0
+    for k in range(count):
+        work.slowed[k] = -1
+    for g in range(groups.kind.size):
+        groups.static_w[g] = groups.started_w[g]
     energy_j, begin = 0.0, 0
     while begin < groups.kind.size:
-        end, done, cabinet = begin + 1, 0, groups.cabinet[begin]
-        groups.static_w[begin] = groups.started_w[begin]
-        if groups.upstream[begin] >= 0 or groups.feeds[begin] != 0:
-            while end < groups.kind.size and groups.cabinet[end] == cabinet:
-                groups.static_w[end] = groups.started_w[end]
+        end, done = begin + 1, 0
+        if rise.size > 0:
+            end = groups.kind.size
+        elif groups.upstream[begin] >= 0 or groups.feeds[begin] != 0:
+            while end < groups.kind.size and groups.cabinet[end] == groups.cabinet[begin]:
                 end += 1
-        elif rise.size == 0:
+        else:
             done, energy = step_free(begin, groups, chips, racks, tally, work, count, time_s, dt)
             energy_j += energy
         if done < count:
@@ -195,8 +207,4 @@ def step_chips(
         for g in range(begin, end):
             set_mean_point(g, groups, means)
         begin = end
-        if begin == groups.kind.size or groups.cabinet[begin] != cabinet:
-            for k in range(count):
-                tally.throttled_s[cabinet] += work.slow_s[k]
-                work.slow_s[k] = 0.0
     return energy_j

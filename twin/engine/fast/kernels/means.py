@@ -54,11 +54,11 @@ def set_mean(g: int, groups: Any, means: Any) -> None:
     block.many[lane_mean] = groups.many[g]
 
 
-def begin_window(groups: Any, means: Any, racks: Any) -> None:
-    """Write the mean chips of groups that were asked anew, and what the window starts from."""
+def begin_window(groups: Any, means: Any, racks: Any, count: int) -> None:
+    """Note what a window of ``count`` steps starts from; where it has several, renew mean chips of groups asked anew."""
     for g in range(groups.kind.size):
         groups.started_w[g] = groups.static_w[g]
-        if groups.renewed[g] != 0:
+        if count > 1 and groups.renewed[g] != 0:
             set_mean(g, groups, means)
             set_mean_point(g, groups, means)
             groups.renewed[g] = 0

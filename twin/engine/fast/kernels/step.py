@@ -154,6 +154,7 @@ def move_all_but_chips(
     for stage in range(STAGES):
         if rise.size > 0:
             set_drive(X, plant, middle, rise, SINCE[stage])
+        if stage == 0 or rise.size > 0:
             set_fixed(groups, cabinets, X, stamps, fixed)
         set_rates(racks, X, stamps, fixed, SINCE[stage], out)
         for j in range(total.size):
@@ -218,13 +219,12 @@ def move_plant(
         if count == 0:
             refresh_stale(groups, chips, X, dt)
             most = window_length(groups, rises, drives.shape[0] - step)
-            begin_window(groups, means, racks)
+            begin_window(groups, means, racks, most)
         elif not within_reach(groups, X):
             break
         set_inlets(cabinets, X, stamps)
         before, flow = work.path[count], work.flow[count]
         copy(X, plant.drive + plant.columns.size, before)
-        set_fixed(groups, cabinets, X, stamps, work.fixed)
         move_all_but_chips(
             X, before, middle, rise, stamps, groups, nets, racks, cabinets, plant, work, flow, dt
         )
