@@ -52,9 +52,9 @@ _OPTIONS_OF = {
     "move": f"{VECTOR}, inline='always'",
     **dict.fromkeys(("load_rates", "inlet_rates", "fixed_rates", "moving_rates"), PART),
     **dict.fromkeys(("set_dc_power", "set_inlets", "set_drive", "set_means_inlets"), PART),
-    **dict.fromkeys(("refresh_stale", "is_stale", "plates_moved", "drift_of"), PART),
+    **dict.fromkeys(("is_stale", "plates_moved", "drift_of"), PART),
     **dict.fromkeys(("deposit", "deposit_unpredicted", "predict"), PART),
-    **dict.fromkeys(("move_plant", "begin_window", "window_length", "within_reach", "settle"), WITHIN),
+    **dict.fromkeys(("move_plant", "window_length", "within_reach", "settle"), WITHIN),
     **dict.fromkeys(("move_all_but_chips", "set_fixed", "set_rates", "step_means"), WITHIN),
     **dict.fromkeys(("step_free", "step_chain", "step_group"), WITHIN),
 }

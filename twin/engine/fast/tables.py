@@ -61,7 +61,8 @@ class Groups(NamedTuple):
     ``kind`` 0: power is linear in the drive inside the reach of each chip; 1: it holds for ``held`` activity and memory
     only (throttled or capped). ``static_w`` is the power of its chips that follows no drive, at their present temperatures, ``rising_w`` by how much
     it rose over the last step, ``started_w`` what it was when the window began. ``shutdown_k`` is the lowest shutdown limit
-    of its chips. ``stale`` groups have to be asked anew, ``renewed`` ones were since their mean chip was written. ``fields``
+    of its chips. ``stale`` groups have to be asked anew (2: only those of their chips that left their
+    reach), ``renewed`` ones were since their mean chip was written. ``fields``
     and ``link_fields`` are the blocks and links as plain numbers, shape (n_block, n_field, ``LANES``). Groups of a cabinet
     stand together.
     """
@@ -229,17 +230,17 @@ def room_of_networks(nodes: int, band: int, branches: int, results: int) -> dict
 class Racks(NamedTuple):
     """Racks: places in the joint vector of their coolant, flow and loop return, and what a deposit changes there.
 
-    Behind them every hall, as the rack of its chips on air: their heat goes to its air and stays there. ``given_w`` is the
-    heat of mean chips that the plant was given in a window, summed over its steps, ``beyond_mean_w`` by how much chips give
+    Behind them every hall, as the rack of its chips on air: their heat goes to its air and stays there.
+    ``turns_per_kg`` is how often a kilogram of flow replaces the coolant of a rack. ``given_w`` is the heat of mean chips that the plant was given in a window, summed over its steps, ``beyond_mean_w`` by how much chips give
     more than their mean chips.
     """
 
     state: Places
     back: Places
     flow: Places
-    capacity_j_k: Floats
-    back_capacity_j_k: Floats
-    heat_rate_j_kg_k: Floats
+    per_capacity_k_j: Floats
+    back_per_capacity_k_j: Floats
+    turns_per_kg: Floats
     heat_w: Floats
     last_heat_w: Floats
     predicted_w: Floats

@@ -25,6 +25,7 @@ CLOCK_FULL = 1.0 - 1e-9
 ANY_ACTIVITY = 1e300
 LEAST_ACTIVITY = 1e-3
 CLOCK_THROTTLED = 0.999
+STRAYED = 2
 
 
 def runs_free(i: int, chips: Any, case_k: float, activity: float) -> bool:
@@ -65,11 +66,101 @@ def moved_centre(centre: float, die: float, curve: float) -> float:
     return min(max(centre, die - near), die + near)
 
 
+def ask_chip(
+    i: int,
+    block: Any,
+    lane: int,
+    chips: Any,
+    free: bool,
+    activity: float,
+    memory: float,
+    probe: float,
+    part: float,
+) -> None:
+    """Ask the law of a chip's power around its present temperature, and write how it answers there."""
+    reach = WIDE_K if free else NARROW_K
+    die, step = block.die[lane], 0.7 * reach
+    centre = moved_centre(block.centre[lane], die, block.curve[lane]) if free else die
+    low = chip_law(i, chips.power_numbers, centre - step, activity, memory)[0]
+    mid = chip_law(i, chips.power_numbers, centre, activity, memory)[0]
+    high = chip_law(i, chips.power_numbers, centre + step, activity, memory)[0]
+    steepest = MOST_GROWTH * chips.die_capacity_j_k[i] / part
+    by_activity, by_memory = 0.0, 0.0
+    if free:
+        at_rest = chip_law(i, chips.power_numbers, die, 0.0, 0.0)[0]
+        by_activity = (chip_law(i, chips.power_numbers, die, probe, 0.0)[0] - at_rest) / probe
+        by_memory = chip_law(i, chips.power_numbers, die, 0.0, 1.0)[0] - at_rest
+    block.centre[lane], block.static_w[lane] = centre, mid
+    # A runaway may not outgrow numbers in one step.
+    block.slope[lane] = min((high - low) / (2.0 * step), steepest)
+    block.curve[lane] = (high - 2.0 * mid + low) / (2.0 * step * step)
+    block.per_activity[lane], block.per_memory[lane] = by_activity, by_memory
+
+
+def ask_plate(
+    i: int, block: Any, link: Any, ramp: Any, lane: int, chips: Any, flow: float, supply: float, part: float
+) -> None:
+    """Ask the law of a chip's plate at a flow and a supply temperature, and write how the chip moves there."""
+    effectiveness, conductance = plate_law(i, chips.plate_numbers, flow, supply)
+    more, stronger = plate_law(i, chips.plate_numbers, 1.01 * flow, supply)
+    block.conductance_per_flow[lane] = 0.0
+    if conductance > 0.0:
+        block.conductance_per_flow[lane] = (stronger / conductance - 1.0) / 0.01
+    link.effectiveness[lane] = effectiveness
+    link.effectiveness_per_flow[lane] = (more - effectiveness) / 0.01
+    set_propagator(
+        block, ramp, lane, part, block.slope[lane], conductance, chips.junction_case_k_w[i],
+        chips.die_capacity_j_k[i], chips.case_capacity_j_k[i],
+    )  # fmt: skip
+
+
+def sum_power(g: int, groups: Any) -> None:
+    """Write the power of a group's chips at their present temperatures: what follows no drive, and what does."""
+    static_w, per_activity_w, per_memory_w = 0.0, 0.0, 0.0
+    for n in range(groups.first[g], groups.first[g + 1]):
+        block = groups.blocks[n]
+        for lane in range(LANES):
+            many, off = block.many[lane], block.die[lane] - block.centre[lane]
+            static_w += many * (block.static_w[lane] + off * (block.slope[lane] + block.curve[lane] * off))
+            per_activity_w += many * block.per_activity[lane]
+            per_memory_w += many * block.per_memory[lane]
+    groups.static_w[g] = static_w
+    groups.per_activity_w[g] = per_activity_w
+    groups.per_memory_w[g] = per_memory_w
+
+
+def refresh_strayed(g: int, groups: Any, chips: Any, dt: float) -> bool:
+    """Ask anew only those chips of a group that left their reach; return whether that is enough.
+
+    It is as long as all of them run at full clock whatever they are asked to do. What holds for the others still holds.
+    """
+    if groups.stale[g] != STRAYED or groups.most_activity[g] != ANY_ACTIVITY:
+        return False
+    for n in range(groups.first[g], groups.first[g + 1]):
+        block, link, ramp = groups.blocks[n], groups.links[n], groups.ramps[n]
+        for lane in range(LANES):
+            if abs(block.die[lane] - block.centre[lane]) <= groups.reach[g]:
+                continue
+            i = groups.chip[n, lane]
+            if not runs_free(i, chips, block.case[lane], 1.0):
+                return False
+            ask_chip(i, block, lane, chips, True, 0.0, 0.0, 1.0, dt)
+            ask_plate(
+                i, block, link, ramp, lane, chips, groups.reference_flow[g], groups.reference_supply[g], dt
+            )
+    sum_power(g, groups)
+    groups.stale[g] = 0
+    groups.renewed[g] = 1
+    return True
+
+
 def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: float, bent: bool) -> None:
     """Ask the laws again how the chips of a group answer, around their present temperatures.
 
     A group that is throttled or capped, or ``bent`` by the caller's word, will move in parts of a step.
     """
+    if not bent and refresh_strayed(g, groups, chips, dt):
+        return
     activity, memory = X[groups.activity[g]], X[groups.memory[g]]
     begin, end = groups.first[g], groups.first[g + 1]
     most = -1.0 if bent else ANY_ACTIVITY
@@ -78,46 +169,19 @@ def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: floa
             i = groups.chip[n, lane]
             most = min(most, most_free_activity(i, chips, groups.blocks[n].case[lane]))
     free = activity <= most
-    part = dt if free else dt / PARTS
     groups.kind[g] = 0 if free else 1
     groups.most_activity[g] = most
     groups.held[g, 0], groups.held[g, 1] = activity, memory
-    reach = WIDE_K if free else NARROW_K
-    groups.reach[g] = reach
+    groups.reach[g] = WIDE_K if free else NARROW_K
     base_activity, base_memory = (0.0, 0.0) if free else (activity, memory)
     probe = min(max(most, LEAST_ACTIVITY), 1.0)  # beyond `most` a cap bends what is a straight line below
-    static_w, per_activity_w, per_memory_w = 0.0, 0.0, 0.0
     for n in range(begin, end):
-        block = groups.blocks[n]
         for lane in range(LANES):
-            i = groups.chip[n, lane]
-            die = block.die[lane]
-            centre = moved_centre(block.centre[lane], die, block.curve[lane]) if free else die
-            step = 0.7 * reach
-            low = chip_law(i, chips.power_numbers, centre - step, base_activity, base_memory)[0]
-            mid = chip_law(i, chips.power_numbers, centre, base_activity, base_memory)[0]
-            high = chip_law(i, chips.power_numbers, centre + step, base_activity, base_memory)[0]
-            steepest = MOST_GROWTH * chips.die_capacity_j_k[i] / part
-            slope = min(
-                (high - low) / (2.0 * step), steepest
-            )  # a runaway may not outgrow numbers in one step
-            by_activity, by_memory = 0.0, 0.0
-            if free:
-                at_rest = chip_law(i, chips.power_numbers, die, 0.0, 0.0)[0]
-                by_activity = (chip_law(i, chips.power_numbers, die, probe, 0.0)[0] - at_rest) / probe
-                by_memory = chip_law(i, chips.power_numbers, die, 0.0, 1.0)[0] - at_rest
-            block.centre[lane], block.static_w[lane] = centre, mid
-            block.slope[lane] = slope
-            block.curve[lane] = (high - 2.0 * mid + low) / (2.0 * step * step)
-            block.per_activity[lane], block.per_memory[lane] = by_activity, by_memory
-            many = block.many[lane]
-            off = die - centre
-            static_w += many * (mid + off * (slope + block.curve[lane] * off))
-            per_activity_w += many * by_activity
-            per_memory_w += many * by_memory
-    groups.static_w[g] = static_w
-    groups.per_activity_w[g] = per_activity_w
-    groups.per_memory_w[g] = per_memory_w
+            ask_chip(
+                groups.chip[n, lane], groups.blocks[n], lane, chips, free, base_activity, base_memory, probe,
+                dt if free else dt / PARTS,
+            )  # fmt: skip
+    sum_power(g, groups)
     groups.stale[g] = 0
     refresh_plates(g, groups, chips, X, flow, dt)
 
@@ -133,19 +197,10 @@ def refresh_plates(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: flo
     groups.renewed[g] = 1
     part = dt if groups.kind[g] == 0 else dt / PARTS
     for n in range(groups.first[g], groups.first[g + 1]):
-        block, link, ramp = groups.blocks[n], groups.links[n], groups.ramps[n]
         for lane in range(LANES):
-            i = groups.chip[n, lane]
-            effectiveness, conductance = plate_law(i, chips.plate_numbers, flow, supply)
-            more, stronger = plate_law(i, chips.plate_numbers, 1.01 * flow, supply)
-            block.conductance_per_flow[lane] = 0.0
-            if conductance > 0.0:
-                block.conductance_per_flow[lane] = (stronger / conductance - 1.0) / 0.01
-            link.effectiveness[lane] = effectiveness
-            link.effectiveness_per_flow[lane] = (more - effectiveness) / 0.01
-            set_propagator(
-                block, ramp, lane, part, block.slope[lane], conductance, chips.junction_case_k_w[i],
-                chips.die_capacity_j_k[i], chips.case_capacity_j_k[i],
+            ask_plate(
+                groups.chip[n, lane], groups.blocks[n], groups.links[n], groups.ramps[n], lane, chips, flow, supply,
+                part,
             )  # fmt: skip
 
 
@@ -396,5 +451,5 @@ def look_closer(g: int, groups: Any, chips: Any, tally: Any, time_s: float) -> N
                 tally.peak_chip[cabinet] = i
             if die > chips.shutdown_temp_k[i] and tally.shutdown_chip[cabinet] < 0:
                 tally.shutdown_chip[cabinet], tally.shutdown_time_s[cabinet] = i, time_s
-            if abs(die - groups.blocks[n].centre[lane]) > groups.reach[g]:
-                groups.stale[g] = 1
+            if groups.stale[g] == 0 and abs(die - groups.blocks[n].centre[lane]) > groups.reach[g]:
+                groups.stale[g] = STRAYED

@@ -99,10 +99,10 @@ def deposit(racks: Any, X: Any, rack: int, missed_j: float, dt: float) -> None:
 
     Plates warm up from where they were: what is missed grows from nothing over the step.
     """
-    turns = max(X[racks.flow[rack]], 0.0) * racks.heat_rate_j_kg_k[rack] * dt / racks.capacity_j_k[rack]
+    turns = max(X[racks.flow[rack]], 0.0) * racks.turns_per_kg[rack] * dt
     stays = share_that_stays(turns)
-    X[racks.state[rack]] += stays * missed_j / racks.capacity_j_k[rack]
-    X[racks.back[rack]] += (1.0 - stays) * missed_j / racks.back_capacity_j_k[rack]
+    X[racks.state[rack]] += stays * missed_j * racks.per_capacity_k_j[rack]
+    X[racks.back[rack]] += (1.0 - stays) * missed_j * racks.back_per_capacity_k_j[rack]
 
 
 def deposit_unpredicted(racks: Any, X: Any, dt: float) -> None:
