@@ -375,7 +375,7 @@ def new_work(joint_size: int, state_count: int) -> Work:
 
 def plain(records: Any) -> Floats:
     """Return blocks of records as plain numbers in the same memory, shape (n_block, n_field, ``LANES``)."""
-    numbers: Floats = records.view(np.float64).reshape(records.size, -1, LANES)
+    numbers: Floats = records.view(np.float64).reshape(records.size, len(records.dtype.names), LANES)
     return numbers
 
 
