@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,7 +14,17 @@ from twin.engine.fast.chips import chip_groups, chip_laws
 from twin.engine.fast.emit import Body, family_function, table
 from twin.engine.fast.networks import network_tables
 from twin.engine.fast.places import DrivePlaces
-from twin.engine.fast.tables import Cabinets, ChipTable, Groups, Networks, Plant, Racks, Values
+from twin.engine.fast.tables import (
+    Cabinets,
+    ChipTable,
+    Family,
+    Groups,
+    Networks,
+    Plant,
+    Racks,
+    Values,
+    family_of,
+)
 from twin.engine.fast.trace import Flags, Trace, gathered, inputs_of, traced
 from twin.engine.fast.values import parted
 from twin.engine.heat import air_inlet_stamps, air_stamps, cdu_stamps, rack_cabinets, rack_stamps
@@ -27,21 +38,34 @@ from twin.plant.records import Plant as Records
 from twin.plant.select import pick_fluid
 
 KINDS = ("load_rates", "inlet_rates", "fixed_rates", "moving_rates")
-NO_INPUT = -1
-"""Stands for the inputs of a stamp that reads none."""
+STILL = KINDS[:3]
+"""Kinds of stamps that read inputs and power of cabinets, or the air of halls: they stand one behind the other."""
+ALGEBRAIC = KINDS[:2]
+"""Kinds of stamps that add to algebraic values, of which each has one member."""
+
+
+class Ties(NamedTuple):
+    """What a stamp joins, and whether the places of its members stand in a row.
+
+    ``reads`` are the states, algebraic values and inputs that its members follow, shape (n, n_read), be it through values
+    that are computed by themselves; ``rows`` are those that they add to, shape (n, n_row).
+    """
+
+    reads: Ints
+    rows: Ints
+    in_row: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
     """Everything the kernels work on, and the text of the laws they call.
 
-    ``reads`` has the states, algebraic values and inputs that the members of each stamp follow, shape (n, n_read), be it
-    through ``values`` that are computed by themselves.
+    ``values`` are computed by themselves before the stamps that read them; ``ties`` say what each stamp joins.
     """
 
     laws: str
-    stamps: tuple[tuple[Ints, Floats, Ints], ...]
-    reads: tuple[Ints, ...]
+    stamps: tuple[Family, ...]
+    ties: tuple[Ties, ...]
     values: tuple[Values, ...]
     groups: Groups
     chips: ChipTable
@@ -71,14 +95,14 @@ def assemble(system: System, measured: Flags) -> Tables:
     """
     plant, layout = system.plant, without_chips(system.layout)
     places = DrivePlaces(layout.total_count, len(plant.cabinets.names), len(plant.halls.names), measured)
-    stamp_text, stamps, reads, values = _stamp_laws(plant, layout, places)
+    stamp_text, stamps, ties, values = _stamp_laws(plant, layout, places)
     chip_text, power_numbers, plate_numbers = chip_laws(plant, places)
     net_text, nets, node_order = network_tables(plant, layout)
     groups, chip_place = chip_groups(plant, layout, places)
     return Tables(
         laws=f"{chip_text}\n\n\n{net_text}\n\n\n{stamp_text}",
         stamps=stamps,
-        reads=reads,
+        ties=ties,
         values=values,
         groups=groups,
         chips=ChipTable(
@@ -102,7 +126,7 @@ def assemble(system: System, measured: Flags) -> Tables:
 
 def _stamp_laws(
     plant: Records, layout: Layout, places: DrivePlaces
-) -> tuple[str, tuple[tuple[Ints, Floats, Ints], ...], tuple[Ints, ...], tuple[Values, ...]]:
+) -> tuple[str, tuple[Family, ...], tuple[Ties, ...], tuple[Values, ...]]:
     """Record every stamp that is not of chips; those that read no state are computed once per step."""
     load = dc_power_stamps(plant, layout)[1:]
     air = air_inlet_stamps(plant, layout)
@@ -118,7 +142,10 @@ def _stamp_laws(
     kinds = ["load_rates"] * len(load) + ["inlet_rates"] * len(air) + [_kind(stamp, layout) for stamp in rest]
     drive = places.traced_drive()
     laws = [[traced(value) for value in stamp.law(drive, *map(gathered, stamp.inputs))] for stamp in stamps]
-    reads = tuple(_reads(stamp, law) for stamp, law in zip(stamps, laws, strict=True))
+    ties = tuple(
+        Ties(_reads(stamp, law), _rows(stamp, kind, layout), kind in STILL)
+        for stamp, law, kind in zip(stamps, laws, kinds, strict=True)
+    )
     moving = [number for number, kind in enumerate(kinds) if kind == "moving_rates"]
     value_text, parted_laws, values = parted(
         [laws[number] for number in moving],
@@ -130,12 +157,12 @@ def _stamp_laws(
         laws[number] = list(law)
     texts, tables = [value_text], []
     for number, (kind, stamp) in enumerate(zip(kinds, stamps, strict=True)):
-        text, body = family_function(f"stamp_{number}", laws[number], _common(stamp, layout))
+        common = [] if kind in ALGEBRAIC else _common(stamp, layout)
+        text, body = family_function(f"stamp_{number}", laws[number], common, ties[number].in_row)
         texts.append(f"# {stamp.name}\n{text}")
-        shift = layout.state_count if kind in ("load_rates", "inlet_rates") else 0
-        tables.append(_stamp_tables(stamp, body, shift))
+        tables.append(_family(body, ties[number].rows, common))
     texts += [_rates(kind, kinds, len(values)) for kind in KINDS]
-    return "\n\n\n".join(texts), tuple(tables), reads, tuple(values)
+    return "\n\n\n".join(texts), tuple(tables), ties, tuple(values)
 
 
 def _common(stamp: Stamp, layout: Layout) -> list[int]:
@@ -152,20 +179,21 @@ def _rates(kind: str, kinds: Sequence[str], values: int) -> str:
     calls = []
     if kind == "moving_rates":
         first = len(kinds)
-        calls = [
-            f"    value_{n}(X, S[{first + n}][0], S[{first + n}][1], S[{first + n}][2], S[{first + n}][3])"
-            for n in range(values)
-        ]
+        calls = [f"    value_{n}(X, {_fields(first + n, Values)})" for n in range(values)]
     members = [number for number, each in enumerate(kinds) if each == kind]
-    calls += [f"    stamp_{n}(X, S[{n}][0], S[{n}][1], S[{n}][2], out)" for n in members]
+    calls += [f"    stamp_{n}(X, {_fields(n, Family)}, out)" for n in members]
     return "\n".join([f"def {kind}(X, S, out):", *(calls or ["    pass"])])
+
+
+def _fields(number: int, of: type[Family | Values]) -> str:
+    """Return the text of the tables of a stamp or value, as arguments."""
+    return ", ".join(f"S[{number}][{place}]" for place in range(len(of._fields)))
 
 
 def _reads(stamp: Stamp, law: Sequence[Trace]) -> Ints:
     """Return what each member of a stamp follows, shape (n, n_read)."""
-    count = stamp.rows[0].size
     inputs = [each.index for each in inputs_of(law) if each.index is not None]
-    return table(inputs, count, np.int64) if inputs else np.full((count, 1), NO_INPUT)
+    return table(inputs, stamp.rows[0].size, np.int64)
 
 
 def _kind(stamp: Stamp, layout: Layout) -> str:
@@ -173,13 +201,18 @@ def _kind(stamp: Stamp, layout: Layout) -> str:
     return "moving_rates" if reads_state else "fixed_rates"
 
 
-def _stamp_tables(stamp: Stamp, body: Body, shift: int) -> tuple[Ints, Floats, Ints]:
-    count = stamp.rows[0].size
-    return (
-        table(body.inputs, count, np.int64) if body.inputs else np.full((count, 1), NO_INPUT),
-        table(body.numbers, count, np.float64),
-        table([rows + shift for rows in stamp.rows], count, np.int64),
-    )
+def _rows(stamp: Stamp, kind: str, layout: Layout) -> Ints:
+    """Return what each member of a stamp adds to, shape (n, n_row)."""
+    return np.stack(stamp.rows, axis=1) + (layout.state_count if kind in ALGEBRAIC else 0)
+
+
+def _family(body: Body, rows: Ints, common: Collection[int]) -> Family:
+    """Return the members of a stamp, each a group of its own: islands find those that are alike."""
+    count = len(rows)
+    shared = np.isin(np.arange(rows.shape[1]), list(common))
+    places = np.concatenate([table(body.inputs, count, np.int64), rows[:, ~shared]], axis=1)
+    numbers = table(body.numbers, count, np.float64)
+    return family_of(places, numbers, np.ones(count, dtype=np.int64), rows[:, shared])
 
 
 def _racks(system: System, layout: Layout) -> Racks:
@@ -194,12 +227,14 @@ def _racks(system: System, layout: Layout) -> Racks:
         state=state,
         back=back,
         flow=np.concatenate([layout.rack_flow, layout.air_inlet]),
-        capacity_j_k=capacity[state],
-        back_capacity_j_k=capacity[back],
-        heat_rate_j_kg_k=np.concatenate([np.asarray(heat_rate, dtype=float), still]),
+        per_capacity_k_j=1.0 / capacity[state],
+        back_per_capacity_k_j=1.0 / capacity[back],
+        turns_per_kg=np.concatenate([np.asarray(heat_rate, dtype=float), still]) / capacity[state],
         heat_w=np.zeros(state.size),
         last_heat_w=np.zeros(state.size),
         predicted_w=np.zeros(state.size),
+        given_w=np.zeros(state.size),
+        beyond_mean_w=np.zeros(state.size),
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from twin.engine.fast.emit import scalar_function, table
 from twin.engine.fast.places import DrivePlaces, running_drive
-from twin.engine.fast.tables import BLOCK, LANES, LINK, RAMP, Groups, aligned, sweeps
+from twin.engine.fast.tables import BLOCK, LANES, LINK, RAMP, Groups, aligned, plain
 from twin.engine.fast.trace import argument, traced
 from twin.engine.heat import (
     PlateState,
@@ -92,7 +92,7 @@ def chip_groups(plant: Plant, layout: Layout, places: DrivePlaces) -> tuple[Grou
     many = np.zeros(lanes.size)
     many[place] = chips.multiplicity[order]
     all_blocks = int(first[-1])
-    blocks = aligned(BLOCK, all_blocks)
+    blocks, links = aligned(BLOCK, all_blocks), aligned(LINK, all_blocks)
     blocks["many"] = many.reshape(-1, LANES)
     blocks["die_capacity"] = chips.die_capacity_j_k[lanes].reshape(-1, LANES)
     blocks["case_capacity"] = chips.case_capacity_j_k[lanes].reshape(-1, LANES)
@@ -116,7 +116,7 @@ def chip_groups(plant: Plant, layout: Layout, places: DrivePlaces) -> tuple[Grou
     return (
         Groups(
             blocks=blocks,
-            links=aligned(LINK, all_blocks),
+            links=links,
             ramps=aligned(RAMP, all_blocks),
             chip=lanes.reshape(-1, LANES),
             first=first,
@@ -144,8 +144,10 @@ def chip_groups(plant: Plant, layout: Layout, places: DrivePlaces) -> tuple[Grou
             many=np.add.reduceat(chips.multiplicity[order], starts) if count else np.zeros(0),
             shutdown_k=np.minimum.reduceat(chips.shutdown_temp_k[order], starts) if count else np.zeros(0),
             stale=np.ones(groups, dtype=np.int64),
-            sweep=sweeps(cabinet),
-            turn=np.zeros(1, dtype=np.int64),
+            renewed=np.ones(groups, dtype=np.int64),
+            started_w=np.zeros(groups),
+            fields=plain(blocks),
+            link_fields=plain(links),
         ),
         chip_place,
     )

@@ -17,9 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
-from twin.engine.fast.kernels import chips, networks, propagators, step
+from twin.engine.fast.kernels import chips, groups, means, networks, propagators, step
 
-TEMPLATES = (propagators, chips, networks, step)
+TEMPLATES = (propagators, chips, means, groups, networks, step)
 MARK = "# --- kernels ---"
 _IMPORTS = """from __future__ import annotations
 
@@ -29,7 +29,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from twin.engine.fast.tables import LANES"""
+from twin.engine.fast.lanes import lane_sums
+from twin.engine.fast.tables import LANES, WINDOW"""
 OPTIONS = (
     "cache=True, nogil=True, _nrt=False, error_model='numpy', "
     "fastmath={'nsz', 'arcp', 'contract', 'afn', 'reassoc'}"
@@ -41,14 +42,21 @@ VECTOR = INSIDE.replace("{'nsz', 'arcp', 'contract', 'afn', 'reassoc'}", "True")
 """For the loop over chips: vector instructions ask that no value be taken for a NaN."""
 PART = f"{INSIDE}, forceinline=True"
 """A part of every step: a call would copy the tables it hands on, some thousand words."""
+WITHIN = f"{OPTIONS}, inline='always'"
+"""A part that stands in one place only: put there before it is compiled, for a function is compiled by itself and once
+more with each that calls it. Laws stay apart: all in one took twice as long."""
 _OPTIONS_OF = {
     **dict.fromkeys(("advance", "refresh_networks", "set_flows", "find_flows"), OPTIONS),
-    **dict.fromkeys(("step_blocks", "ramp_blocks"), VECTOR),
+    **dict.fromkeys(("step_blocks", "ramp_blocks", "sum_up"), VECTOR),
+    **dict.fromkeys(("move_means", "set_mean_point"), f"{VECTOR}, forceinline=True"),
     "move": f"{VECTOR}, inline='always'",
     **dict.fromkeys(("load_rates", "inlet_rates", "fixed_rates", "moving_rates"), PART),
-    **dict.fromkeys(("set_dc_power", "set_inlets", "set_fixed", "set_rates", "set_drive"), PART),
-    **dict.fromkeys(("move_all_but_chips", "refresh_stale", "step_chips", "plates_moved"), PART),
-    **dict.fromkeys(("deposit", "predict"), PART),
+    **dict.fromkeys(("set_dc_power", "set_inlets", "set_drive", "set_means_inlets"), PART),
+    **dict.fromkeys(("is_stale", "plates_moved", "drift_of"), PART),
+    **dict.fromkeys(("deposit", "deposit_unpredicted", "predict"), PART),
+    **dict.fromkeys(("move_plant", "window_length", "within_reach", "settle"), WITHIN),
+    **dict.fromkeys(("move_all_but_chips", "set_fixed", "set_rates", "step_means"), WITHIN),
+    **dict.fromkeys(("step_free", "step_chain", "step_group"), WITHIN),
 }
 """The first four are called from Python."""
 
@@ -111,11 +119,13 @@ def _key(text: str) -> str:
     import numba
     import numpy as np
 
-    parts = (text, numba.__version__, np.__version__, sys.version, inspect.getsource(sys.modules[_TABLES]))
+    used = [inspect.getsource(sys.modules[_TABLES]), _LANES.read_text(encoding="utf-8")]
+    parts = (text, numba.__version__, np.__version__, sys.version, *used)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
 
 
 _TABLES = "twin.engine.fast.tables"
+_LANES = Path(__file__).with_name("lanes.py")
 
 
 def _written(name: str, text: str) -> Path:

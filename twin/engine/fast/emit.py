@@ -17,10 +17,17 @@ MAX_WHOLE_EXPONENT = 64
 
 @dataclass(slots=True)
 class Body:
-    """Statements of one function, each value computed once; ``numbers`` and ``inputs`` are its tables."""
+    """Statements of one function, each value computed once; ``numbers`` and ``inputs`` are its tables.
 
+    ``heads`` read the numbers and come before ``lines``: members with the same numbers share them. ``number`` and
+    ``input`` say how a column of either table is read.
+    """
+
+    number: str = "P[i, {}]"
+    input: str = "X[L[i, {}]]"
     numbers: list[Floats] = field(default_factory=list)
     inputs: list[Ints] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     _names: dict[str, str] = field(default_factory=dict)
     _seen: dict[int, tuple[Trace, str]] = field(default_factory=dict)
@@ -80,10 +87,13 @@ class Body:
         return result
 
     def _statement(self, text: str) -> str:
+        return self._named(text, self.lines)
+
+    def _named(self, text: str, lines: list[str]) -> str:
         name = self._names.get(text)
         if name is None:
             name = self._names[text] = f"t{len(self._names)}"
-            self.lines.append(f"{name} = {text}")
+            lines.append(f"{name} = {text}")
         return name
 
     def _number(self, trace: Trace) -> str:
@@ -96,9 +106,9 @@ class Body:
             )
         for place, known in enumerate(self.numbers):
             if known is trace.values:
-                return self._statement(f"P[i, {place}]")
+                return self._named(self.number.format(place), self.heads)
         self.numbers.append(trace.values)
-        return self._statement(f"P[i, {len(self.numbers) - 1}]")
+        return self._named(self.number.format(len(self.numbers) - 1), self.heads)
 
     def _input(self, trace: Trace) -> str:
         assert trace.index is not None  # noqa: S101 - an input has its index
@@ -106,9 +116,9 @@ class Body:
             if np.array_equal(
                 known, trace.index
             ):  # not `is`: picked twice, it is another array of the same places
-                return self._statement(f"X[I[i, {place}]]")
+                return self._statement(self.input.format(place))
         self.inputs.append(trace.index)
-        return self._statement(f"X[I[i, {len(self.inputs) - 1}]]")
+        return self._statement(self.input.format(len(self.inputs) - 1))
 
 
 def is_whole_power(trace: Trace) -> bool:
@@ -126,50 +136,72 @@ def scalar_function(name: str, arguments: Sequence[str], results: Sequence[Trace
     """
     body = Body()
     names = [body.name_of(result) for result in results]
-    lines = [f"def {name}({', '.join(('i', 'P', *arguments))}):", *[f"    {line}" for line in body.lines]]
+    lines = [f"def {name}({', '.join(('i', 'P', *arguments))}):", *_indented(1, body.heads, body.lines)]
     lines.append(f"    return {', '.join(names)}")
     return "\n".join(lines), body
 
 
-def family_function(name: str, results: Sequence[Trace], common: Collection[int] = ()) -> tuple[str, Body]:
+def family_function(
+    name: str, results: Sequence[Trace], common: Collection[int] = (), in_row: bool = False
+) -> tuple[str, Body]:
     """Return the text of a function that adds a law's results to the rows of all members.
 
-    Results in ``common`` have rows that members next to each other share, such as the air of their hall. They are summed
-    until the row changes: a sum in memory would wait for that of the member before.
+    Results in ``common`` have rows that many members share, such as the air of their hall. Members ``G[k, 0]`` to
+    ``G[k + 1, 0]`` have the same numbers and add those results to the same rows: the numbers are read once for all of them,
+    and what they add is summed first, since a sum in memory would wait for that of the member before.
+
+    With ``in_row`` the places of a group stand one behind the other, from those of its first member: with nothing to look
+    up the loop over them becomes vector instructions.
     """
-    body = Body()
+    body = Body(number="P[k, {}]", input="x{}[i]" if in_row else "X[L[i, {}]]")
     names = [body.name_of(result) for result in results]
-    lines = [f"def {name}(X, I, P, R, out):"]
-    lines += [f"    row{place}, sum{place} = 0, 0.0" for place in common]
-    lines.append("    for i in range(R.shape[0]):")
-    lines += [f"        {line}" for line in body.lines]
-    for place, each in enumerate(names):
-        if place in common:
-            lines += [
-                f"        if R[i, {place}] != row{place}:",
-                f"            out[row{place}] += sum{place}",
-                f"            row{place}, sum{place} = R[i, {place}], 0.0",
-                f"        sum{place} += {each}",
-            ]
-        else:
-            lines.append(f"        out[R[i, {place}]] += {each}")
-    lines += [f"    out[row{place}] += sum{place}" for place in common]
+    own = [each for place, each in enumerate(names) if place not in common]
+    shared = [each for place, each in enumerate(names) if place in common]
+    inputs = len(body.inputs)
+    target = "y{}[i]" if in_row else "out[L[i, {}]]"
+    read = [f"x{place} = X[L[k, {place}] :]" for place in range(inputs)]
+    written = [f"y{place} = out[L[k, {place}] :]" for place in range(inputs, inputs + len(own))]
+    members = "G[k + 1, 0] - G[k, 0]" if in_row else "G[k, 0], G[k + 1, 0]"
+    lines = [
+        f"def {name}(X, L, P, G, out):",
+        "    for k in range(P.shape[0]):",
+        *_indented(2, body.heads, [f"sum{place} = 0.0" for place in range(len(shared))]),
+        *_indented(2, [*read, *written] if in_row else []),
+        f"        for i in range({members}):",
+        *_indented(3, body.lines),
+        *_indented(3, [f"{target.format(place)} += {each}" for place, each in enumerate(own, inputs)]),
+        *_indented(3, [f"sum{place} += {each}" for place, each in enumerate(shared)]),
+        *_indented(2, [f"out[G[k, {1 + place}]] += sum{place}" for place in range(len(shared))]),
+    ]
     return "\n".join(lines), body
 
 
 def value_function(name: str, value: Trace) -> tuple[str, Body]:
-    """Return the text of a function that writes a value of each member to its place in the joint vector."""
-    body = Body()
+    """Return the text of a function that writes a value of one state to its place in the joint vector.
+
+    Members that have the same numbers, and whose states and places stand one behind the other, are one row of the tables:
+    with nothing to look up the loop over them becomes vector instructions.
+    """
+    body = Body(number="P[k, {}]", input="x[i]")
     result = body.name_of(value)
-    lines = [f"def {name}(X, I, P, R, M):", "    for i in range(R.size):"]
-    lines += [f"        {line}" for line in body.lines]
-    lines.append(f"        X[R[i]] = {result}")
+    lines = [
+        f"def {name}(X, L, P, M):",
+        "    for k in range(P.shape[0]):",
+        "        x, y = X[L[k, 0] : L[k, 0] + L[k, 2]], X[L[k, 1] : L[k, 1] + L[k, 2]]",
+        *_indented(2, body.heads),
+        "        for i in range(y.size):",
+        *_indented(3, body.lines, [f"y[i] = {result}"]),
+    ]
     return "\n".join(lines), body
+
+
+def _indented(depth: int, *parts: Sequence[str]) -> list[str]:
+    return [f"{'    ' * depth}{line}" for lines in parts for line in lines]
 
 
 def table(columns: Sequence[NDArray[Any]], count: int, kind: type) -> NDArray[Any]:
     """Return columns as one table, a row per member; a single value stands for all."""
-    result: NDArray[Any] = np.zeros((count, max(len(columns), 1)), dtype=kind)
+    result: NDArray[Any] = np.zeros((count, len(columns)), dtype=kind)
     for place, column in enumerate(columns):
         result[:, place] = column
     return result

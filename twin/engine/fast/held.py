@@ -31,15 +31,15 @@ def held_function(name: str, value: Trace) -> tuple[str, Body, list[Trace]]:
     line = " + ".join(["M[i, 0]", *[f"M[i, {1 + count + k}] * d{k}" for k in each]])
     names, slopes = ", ".join(f"x{k}" for k in each), ", ".join(f"s{k}" for k in each)
     text = [
-        f"def {name}(X, I, P, R, M):",
-        "    for i in range(R.size):",
-        *[f"        x{k} = X[I[i, {k}]]" for k in each],
+        f"def {name}(X, L, P, M):",
+        "    for i in range(P.shape[0]):",
+        *[f"        x{k} = X[L[i, {k}]]" for k in each],
         *[f"        d{k} = x{k} - M[i, {1 + k}]" for k in each],
         f"        if {near}:",
-        f"            X[R[i]] = {line}",
+        f"            X[L[i, {count}]] = {line}",
         "        else:",
         f"            value, {slopes} = {name}_anchor(i, P, {names})",
-        "            X[R[i]] = M[i, 0] = value",
+        f"            X[L[i, {count}]] = M[i, 0] = value",
         *[f"            M[i, {1 + k}] = x{k}" for k in each],
         *[f"            M[i, {1 + count + k}] = s{k}" for k in each],
         f"            if not abs({' + '.join(f's{k}' for k in each)}) < inf:",

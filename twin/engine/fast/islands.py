@@ -20,18 +20,24 @@ from twin.engine.fast.tables import (
     LINK,
     RAMP,
     Cabinets,
+    Family,
     Groups,
+    Means,
     Networks,
+    Places,
     Plant,
     Racks,
     Values,
     Work,
     aligned,
+    family_of,
+    new_means,
     new_work,
+    plain,
     room_of_networks,
-    sweeps,
 )
 from twin.engine.fast.trace import Flags
+from twin.engine.runs import runs_of
 from twin.errors import InternalError
 from twin.plant.records import Floats, Ints
 
@@ -52,9 +58,10 @@ class Island:
     networks_of: Ints
     branches_of: Ints
     nodes_of: Ints
-    stamps: tuple[tuple[Ints, Floats, Ints], ...]
+    stamps: tuple[Family, ...]
     values: tuple[Values, ...]
     groups: Groups
+    means: Means
     nets: Networks
     racks: Racks
     cabinets: Cabinets
@@ -87,7 +94,7 @@ def _accounts(tables: Tables) -> Ints:
 def _bonds(tables: Tables) -> Iterator[tuple[Ints, Ints]]:
     """Yield pairs of states and algebraic values that act on each other."""
     count, accounts = tables.layout.total_count, _accounts(tables)
-    for (_, _, rows), reads in zip(tables.stamps, tables.reads, strict=True):
+    for reads, rows, _ in tables.ties:
         lead = next(column for column in rows.T if not np.isin(column, accounts).any())
         for column in (*rows.T, *reads.T):
             real = (column >= 0) & (column < count) & ~np.isin(column, accounts)
@@ -108,7 +115,7 @@ def _island(tables: Tables, owner: Ints, number: int) -> Island:
     rows = np.flatnonzero((owner == number) | (owner == -1))
     states = int(np.searchsorted(rows, layout.state_count))
     columns = _columns(tables, owner, number)
-    members = [owner[rows_of].max(axis=1, initial=-1) == number for _, _, rows_of in tables.stamps]
+    members = [owner[ties.rows].max(axis=1, initial=-1) == number for ties in tables.ties]
     read = _values_read(tables, members)
     here = np.full(tables.joint_size, -1, dtype=np.int64)
     whole = 0
@@ -131,10 +138,12 @@ def _island(tables: Tables, owner: Ints, number: int) -> Island:
         branches_of=_ranges(nets.first_branch, networks),
         nodes_of=_ranges(nets.first_node, networks),
         stamps=tuple(
-            _stamp(stamp, member, here) for stamp, member in zip(tables.stamps, members, strict=True)
+            _family(family, member, here, ties.in_row)
+            for family, ties, member in zip(tables.stamps, tables.ties, members, strict=True)
         ),
         values=tuple(_values(family, np.isin(family.place, read), here) for family in tables.values),
         groups=groups,
+        means=new_means(groups.upstream),
         nets=_networks(nets, networks, here),
         racks=_racks(tables.racks, racks, here),
         cabinets=Cabinets(
@@ -144,7 +153,7 @@ def _island(tables: Tables, owner: Ints, number: int) -> Island:
             per_capacity=tables.plant.per_capacity[rows[:states]],
             heat_in=int(here[tables.plant.heat_in]),
             drive=rows.size,
-            columns=columns,
+            columns=_unsigned(columns),
         ),
         work=new_work(whole, states),
     )
@@ -181,22 +190,43 @@ def _columns(tables: Tables, owner: Ints, number: int) -> Ints:
 
 def _values_read(tables: Tables, members: Sequence[Flags]) -> Ints:
     """Return the places of all values that some members of each stamp read."""
-    inputs = [stamp[0][member].ravel() for stamp, member in zip(tables.stamps, members, strict=True)]
-    read = np.unique(np.concatenate(inputs))
+    places = [family.places[member].ravel() for family, member in zip(tables.stamps, members, strict=True)]
+    read = np.unique(np.concatenate(places))
     return read[read >= tables.places.end]
 
 
-def _stamp(stamp: tuple[Ints, Floats, Ints], member: Flags, here: Ints) -> tuple[Ints, Floats, Ints]:
-    inputs, numbers, rows = stamp
-    return _moved(inputs[member], here), numbers[member], _moved(rows[member], here)
+def _family(family: Family, member: Flags, here: Ints, in_row: bool) -> Family:
+    """Return some members of a stamp in groups that are alike, or where asked for, that stand in a row as well."""
+    places, common = _moved(family.places[member], here), _moved(family.common[member], here)
+    numbers, each = family.numbers[member], np.arange(len(places))
+    kind = _kinds(np.concatenate([common, numbers], axis=1))
+    order = each if in_row else np.argsort(kind, kind="stable")
+    alike = runs_of(kind[order], *(places.T - each if in_row else ()))
+    lead = order[alike.first]
+    return family_of(
+        _unsigned(places[lead if in_row else order]), numbers[lead], alike.length, _unsigned(common[lead])
+    )
+
+
+def _kinds(rows: Floats) -> Ints:
+    """Return a number for each row of a table, the same for equal rows."""
+    return np.unique(rows, axis=0, return_inverse=True)[1].reshape(-1)
+
+
+def _unsigned(places: Ints) -> Places:
+    return places.astype(np.uint32)
 
 
 def _values(family: Values, member: Flags, here: Ints) -> Values:
+    """Return some members of a family of values; those not held that are alike and stand in a row become one."""
+    places = _moved(family.places[member, :-1], here)
+    numbers, memory = family.numbers[member], family.memory[member]
+    each = np.arange(len(places))
+    alike = runs_of(each if memory.size else places[:, 0] - each, places[:, -1] - each, _kinds(numbers))
     return Values(
-        inputs=_moved(family.inputs[member], here),
-        numbers=family.numbers[member],
-        place=here[family.place[member]],
-        memory=family.memory[member],
+        places=_unsigned(np.column_stack([places[alike.first], alike.length])),
+        numbers=numbers[alike.first],
+        memory=memory[alike.first],
     )
 
 
@@ -206,27 +236,29 @@ def _groups(groups: Groups, chosen: Ints, racks: Ints, here: Ints) -> tuple[Ints
     place = np.full(groups.kind.size + 1, -1, dtype=np.int64)  # the last stands for "none", -1
     place[chosen] = np.arange(chosen.size)
     rack = np.searchsorted(racks, groups.rack[chosen])
+    records, links = _copied(groups.blocks, BLOCK, blocks), _copied(groups.links, LINK, blocks)
     kept = {
         field: getattr(groups, field)[chosen]
         for field in groups._fields
-        if field not in ("blocks", "links", "ramps", "chip", "first", "sweep", "turn")
+        if field not in ("blocks", "links", "ramps", "chip", "first", "fields", "link_fields")
     }
     moved = {
-        field: _moved(kept[field], here) for field in ("activity", "memory", "supply", "flow", "dc_power")
+        field: _unsigned(_moved(kept[field], here))
+        for field in ("activity", "memory", "supply", "flow", "dc_power")
     }
     return blocks, Groups(
         **kept
         | moved
         | {
-            "blocks": _copied(groups.blocks, BLOCK, blocks),
-            "links": _copied(groups.links, LINK, blocks),
+            "blocks": records,
+            "links": links,
+            "fields": plain(records),
+            "link_fields": plain(links),
             "ramps": _copied(groups.ramps, RAMP, blocks),
             "chip": groups.chip[blocks],
             "first": _starts(np.diff(groups.first)[chosen]),
             "rack": rack,
             "upstream": place[groups.upstream[chosen]],
-            "sweep": sweeps(groups.cabinet[chosen]),
-            "turn": np.zeros(1, dtype=np.int64),
         }
     )
 
@@ -239,7 +271,8 @@ def _copied(records: Any, kind: np.dtype[np.void], chosen: Ints) -> Any:
 
 def _racks(racks: Racks, chosen: Ints, here: Ints) -> Racks:
     kept = {field: getattr(racks, field)[chosen] for field in racks._fields}
-    return Racks(**kept | {field: _moved(kept[field], here) for field in ("state", "back", "flow")})
+    places = {field: _unsigned(_moved(kept[field], here)) for field in ("state", "back", "flow")}
+    return Racks(**kept | places)
 
 
 def _networks(nets: Networks, chosen: Ints, here: Ints) -> Networks:
@@ -271,8 +304,8 @@ def _networks(nets: Networks, chosen: Ints, here: Ints) -> Networks:
         )
         | {
             "valve": _moved(fields["valve"], here),
-            "driver": _moved(fields["driver"], here),
-            "result": _moved(fields["result"], here),
+            "driver": _unsigned(_moved(fields["driver"], here)),
+            "result": _unsigned(_moved(fields["result"], here)),
             "valve_branch": branch[fields["valve_branch"]],
             "result_branch": branch[fields["result_branch"]],
             "trouble": np.full(1, -1, dtype=np.int64),

@@ -60,7 +60,7 @@ class Stepper:
                 family.memory[:] = np.nan
             island.groups.blocks["die"] = state[layout.die][island.groups.chip]
             island.groups.blocks["case"] = state[layout.case][island.groups.chip]
-            island.groups.stale[:], island.groups.rising_w[:], island.groups.turn[:] = 1, 0.0, 0
+            island.groups.stale[:], island.groups.rising_w[:] = 1, 0.0
             island.groups.blocks["centre"] = 0.0  # so that chips are asked anew where they stand
         self._solve_networks(state, self.islands, 0.0)
         heat = self._rack_heat()
@@ -68,6 +68,7 @@ class Stepper:
             racks = island.racks
             for array in (racks.heat_w, racks.last_heat_w, racks.predicted_w):
                 array[:] = heat[island.racks_of]
+            racks.beyond_mean_w[:] = 0.0
 
     def put(self, state: Floats) -> None:
         """Write the states that are not chips'; the accounts of heat go to the first island."""
@@ -190,6 +191,7 @@ class Stepper:
                 rises,
                 (*island.stamps, *island.values),
                 island.groups,
+                island.means,
                 self.tables.chips,
                 island.nets,
                 island.racks,

@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from twin.plant.records import Floats, Ints
 
+Places = NDArray[Any]
+"""Places in a vector. Islands have them without sign, of half the size: an index that may be negative is tested at each use."""
+
 LANES = 8
 """Chips that stand side by side in a block, so that one instruction serves several of them."""
+
+WINDOW = 16
+"""Most steps that a plant moves through with mean chips before its chips follow."""
 
 FIELDS = (
     # Temperature of the die [K]; power around `centre`: static_w + slope (T - centre) + curve (T - centre)^2 [W].
@@ -53,8 +60,11 @@ class Groups(NamedTuple):
     ``memory``, ``supply``, ``flow`` and ``dc_power`` are places in the joint vector, ``cabinet`` counts in the plant.
     ``kind`` 0: power is linear in the drive inside the reach of each chip; 1: it holds for ``held`` activity and memory
     only (throttled or capped). ``static_w`` is the power of its chips that follows no drive, at their present temperatures, ``rising_w`` by how much
-    it rose over the last step. ``shutdown_k`` is the lowest shutdown limit of its chips. ``sweep`` has two orders of all
-    groups, ``turn`` says which came last.
+    it rose over the last step, ``started_w`` what it was when the window began. ``shutdown_k`` is the lowest shutdown limit
+    of its chips. ``stale`` groups have to be asked anew (2: only those of their chips that left their
+    reach), ``renewed`` ones were since their mean chip was written. ``fields``
+    and ``link_fields`` are the blocks and links as plain numbers, shape (n_block, n_field, ``LANES``). Groups of a cabinet
+    stand together.
     """
 
     blocks: Any
@@ -84,17 +94,66 @@ class Groups(NamedTuple):
     many: Floats
     shutdown_k: Floats
     stale: Ints
-    sweep: Ints
-    turn: Ints
+    renewed: Ints
+    started_w: Floats
+    fields: Floats
+    link_fields: Floats
 
 
-def sweeps(cabinet: Ints) -> Ints:
-    """Return two orders in which chips are moved, from the first cabinet to the last and back, shape (2, n_group).
+class Means(NamedTuple):
+    """One mean chip per group: it stands for its chips while the plant moves through a window of steps.
 
-    A step begins with those that the last one ended with: they are still in the cache. In a cabinet plates stay in the
-    order of their chain.
+    A mean chip is a lane of a block, as a chip is; ``group`` says whose, shape (n_block, ``LANES``), -1 for padding, ``place``
+    which lane a group has. Chips downstream in a chain of plates stand in later blocks. ``begin`` and ``end`` are the coolant
+    at both ends of a step; ``heat_w`` goes into the coolant, ``rising_w`` is by how much static power rose.
     """
-    return np.stack([np.argsort(cabinet, kind="stable"), np.argsort(-cabinet, kind="stable")])
+
+    blocks: Any
+    links: Any
+    fields: Floats
+    link_fields: Floats
+    group: Ints
+    place: Ints
+    begin: Floats
+    end: Floats
+    drift: Floats
+    activity: Floats
+    memory: Floats
+    heat_w: Floats
+    rising_w: Floats
+
+
+def new_means(upstream: Ints) -> Means:
+    """Return mean chips of groups; ``upstream`` is the group whose plates feed each (-1: the cabinet's inlet)."""
+    depth = _depth(upstream)
+    sizes = np.bincount(depth) if depth.size else np.zeros(0, dtype=np.int64)
+    first = np.concatenate([[0], np.cumsum(-(-sizes // LANES))])
+    place = np.zeros(upstream.size, dtype=np.int64)
+    for level in range(sizes.size):
+        place[depth == level] = first[level] * LANES + np.arange(sizes[level])
+    count = int(first[-1])
+    group = np.full(count * LANES, -1, dtype=np.int64)
+    group[place] = np.arange(upstream.size)
+    blocks, links = aligned(BLOCK, count), aligned(LINK, count)
+    room = {name: np.zeros((count, LANES)) for name in Means._fields[Means._fields.index("begin") :]}
+    return Means(
+        blocks=blocks,
+        links=links,
+        fields=plain(blocks),
+        link_fields=plain(links),
+        group=group.reshape(count, LANES),
+        place=place,
+        **room,
+    )
+
+
+def _depth(upstream: Ints) -> Ints:
+    """Return how many groups stand upstream of each."""
+    depth, above = np.zeros(upstream.size, dtype=np.int64), upstream
+    while (above >= 0).any():
+        depth += above >= 0
+        above = np.where(above >= 0, upstream[above], -1)
+    return depth
 
 
 class ChipTable(NamedTuple):
@@ -129,11 +188,11 @@ class Networks(NamedTuple):
     source: Ints
     valve: Ints
     first_driver: Ints
-    driver: Ints
+    driver: Places
     valve_branch: Ints
     reach: Floats
     first_result: Ints
-    result: Ints
+    result: Places
     result_branch: Ints
     node_high: Ints
     node_low: Ints
@@ -172,17 +231,21 @@ class Racks(NamedTuple):
     """Racks: places in the joint vector of their coolant, flow and loop return, and what a deposit changes there.
 
     Behind them every hall, as the rack of its chips on air: their heat goes to its air and stays there.
+    ``turns_per_kg`` is how often a kilogram of flow replaces the coolant of a rack. ``given_w`` is the heat of mean chips that the plant was given in a window, summed over its steps, ``beyond_mean_w`` by how much chips give
+    more than their mean chips.
     """
 
-    state: Ints
-    back: Ints
-    flow: Ints
-    capacity_j_k: Floats
-    back_capacity_j_k: Floats
-    heat_rate_j_kg_k: Floats
+    state: Places
+    back: Places
+    flow: Places
+    per_capacity_k_j: Floats
+    back_per_capacity_k_j: Floats
+    turns_per_kg: Floats
     heat_w: Floats
     last_heat_w: Floats
     predicted_w: Floats
+    given_w: Floats
+    beyond_mean_w: Floats
 
 
 class Cabinets(NamedTuple):
@@ -192,18 +255,55 @@ class Cabinets(NamedTuple):
     air_inlet: Ints
 
 
+class Family(NamedTuple):
+    """Members of a stamp: `stamp_0` and so on.
+
+    ``places`` are those in the joint vector that each reads and then those of the rows that its own results are added to,
+    shape (n, n_input + n_own); where members of a group stand in a row, those of the first alone. Group ``k`` has the same ``numbers[k]`` and adds its other results to the same rows: the
+    first column of ``groups`` says where each group begins, and with one more row where the last one ends; the others
+    are those rows.
+    """
+
+    places: Places
+    numbers: Floats
+    groups: Places
+
+    @property
+    def common(self) -> Places:
+        """Rows that the members of each group add to, shape (n_group, n_common)."""
+        return self.groups[:-1, 1:]
+
+
+def family_of(places: Places, numbers: Floats, sizes: Ints, common: Places) -> Family:
+    """Return members of a stamp in groups of those sizes, whose other results go to the rows ``common``."""
+    groups = np.zeros((sizes.size + 1, 1 + common.shape[1]), dtype=places.dtype)
+    groups[1:, 0] = np.cumsum(sizes)
+    groups[:-1, 1:] = common
+    return Family(places, numbers, groups)
+
+
 class Values(NamedTuple):
     """Parts of laws that are computed by themselves, one family of them: `value_0` and so on.
 
-    ``inputs`` are places in the joint vector that each reads, shape (n, n_input), ``numbers`` its own, ``place`` where it
-    stands behind the drive, shape (n,). ``memory`` holds what a value that is followed in a straight line knows, shape
-    (n, 1 + 2 n_input): itself, its inputs and its slopes where it was computed last; nothing for others.
+    ``places`` are those in the joint vector that each reads, the one behind the drive where it stands, and a count: of what is
+    not held, that many have the same ``numbers`` and stand one behind the other, as does what they read; shape
+    (n, n_input + 2). ``memory`` holds what a value that is followed in a straight line knows, shape (n, 1 + 2 n_input):
+    itself, its inputs and its slopes where it was computed last; nothing for others.
     """
 
-    inputs: Ints
+    places: Places
     numbers: Floats
-    place: Ints
     memory: Floats
+
+    @property
+    def inputs(self) -> Places:
+        """Places that each reads, shape (n, n_input)."""
+        return self.places[:, :-2]
+
+    @property
+    def place(self) -> Places:
+        """Place where each stands, shape (n,)."""
+        return self.places[:, -2]
 
 
 class Tally(NamedTuple):
@@ -244,14 +344,18 @@ class Plant(NamedTuple):
     per_capacity: Floats
     heat_in: int
     drive: int
-    columns: Ints
+    columns: Places
 
 
 class Work(NamedTuple):
-    """Room of a step: the joint vector before it and the flow of racks in its middle, and rates of all states."""
+    """Room of a window: the joint vector where each step begins and where the last ends, mean flows, and rates of states.
 
-    before: Floats
+    ``slowed`` is the last cabinet that was counted as throttled in each step.
+    """
+
+    path: Floats
     flow: Floats
+    slowed: Ints
     total: Floats
     out: Floats
     fixed: Floats
@@ -260,12 +364,19 @@ class Work(NamedTuple):
 def new_work(joint_size: int, state_count: int) -> Work:
     """Return room for the steps of a joint vector."""
     return Work(
-        before=np.zeros(joint_size),
-        flow=np.zeros(joint_size),
+        path=np.zeros((WINDOW + 1, joint_size)),
+        flow=np.zeros((WINDOW, joint_size)),
+        slowed=np.full(WINDOW, -1, dtype=np.int64),
         total=np.zeros(state_count),
         out=np.zeros(state_count),
         fixed=np.zeros(state_count),
     )
+
+
+def plain(records: Any) -> Floats:
+    """Return blocks of records as plain numbers in the same memory, shape (n_block, n_field, ``LANES``)."""
+    numbers: Floats = records.view(np.float64).reshape(records.size, len(records.dtype.names), LANES)
+    return numbers
 
 
 def aligned(kind: np.dtype[np.void], count: int) -> Any:

@@ -102,9 +102,8 @@ class _Placed:
         self.texts.append(_written(f"value_{len(self.tables)}", part.value, part.held)[0])
         self.tables.append(
             Values(
-                inputs=members[:, :width].astype(np.int64),
+                places=np.column_stack([members[:, :width].astype(np.int64), place, np.ones_like(place)]),
                 numbers=np.ascontiguousarray(members[:, width:]),
-                place=place,
                 memory=np.full((len(members), memory_width(width) if part.held else 0), np.nan),
             )
         )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from twin.engine.fast.kernels.propagators import set_propagator
 from twin.engine.fast.laws import chip_law, plate_law
 from twin.engine.fast.tables import LANES
+
+if TYPE_CHECKING:  # compiled with numba, which is asked for when kernels are
+    from twin.engine.fast.lanes import lane_sums
 
 # --- kernels ---
 
@@ -22,6 +25,7 @@ CLOCK_FULL = 1.0 - 1e-9
 ANY_ACTIVITY = 1e300
 LEAST_ACTIVITY = 1e-3
 CLOCK_THROTTLED = 0.999
+STRAYED = 2
 
 
 def runs_free(i: int, chips: Any, case_k: float, activity: float) -> bool:
@@ -62,11 +66,101 @@ def moved_centre(centre: float, die: float, curve: float) -> float:
     return min(max(centre, die - near), die + near)
 
 
+def ask_chip(
+    i: int,
+    block: Any,
+    lane: int,
+    chips: Any,
+    free: bool,
+    activity: float,
+    memory: float,
+    probe: float,
+    part: float,
+) -> None:
+    """Ask the law of a chip's power around its present temperature, and write how it answers there."""
+    reach = WIDE_K if free else NARROW_K
+    die, step = block.die[lane], 0.7 * reach
+    centre = moved_centre(block.centre[lane], die, block.curve[lane]) if free else die
+    low = chip_law(i, chips.power_numbers, centre - step, activity, memory)[0]
+    mid = chip_law(i, chips.power_numbers, centre, activity, memory)[0]
+    high = chip_law(i, chips.power_numbers, centre + step, activity, memory)[0]
+    steepest = MOST_GROWTH * chips.die_capacity_j_k[i] / part
+    by_activity, by_memory = 0.0, 0.0
+    if free:
+        at_rest = chip_law(i, chips.power_numbers, die, 0.0, 0.0)[0]
+        by_activity = (chip_law(i, chips.power_numbers, die, probe, 0.0)[0] - at_rest) / probe
+        by_memory = chip_law(i, chips.power_numbers, die, 0.0, 1.0)[0] - at_rest
+    block.centre[lane], block.static_w[lane] = centre, mid
+    # A runaway may not outgrow numbers in one step.
+    block.slope[lane] = min((high - low) / (2.0 * step), steepest)
+    block.curve[lane] = (high - 2.0 * mid + low) / (2.0 * step * step)
+    block.per_activity[lane], block.per_memory[lane] = by_activity, by_memory
+
+
+def ask_plate(
+    i: int, block: Any, link: Any, ramp: Any, lane: int, chips: Any, flow: float, supply: float, part: float
+) -> None:
+    """Ask the law of a chip's plate at a flow and a supply temperature, and write how the chip moves there."""
+    effectiveness, conductance = plate_law(i, chips.plate_numbers, flow, supply)
+    more, stronger = plate_law(i, chips.plate_numbers, 1.01 * flow, supply)
+    block.conductance_per_flow[lane] = 0.0
+    if conductance > 0.0:
+        block.conductance_per_flow[lane] = (stronger / conductance - 1.0) / 0.01
+    link.effectiveness[lane] = effectiveness
+    link.effectiveness_per_flow[lane] = (more - effectiveness) / 0.01
+    set_propagator(
+        block, ramp, lane, part, block.slope[lane], conductance, chips.junction_case_k_w[i],
+        chips.die_capacity_j_k[i], chips.case_capacity_j_k[i],
+    )  # fmt: skip
+
+
+def sum_power(g: int, groups: Any) -> None:
+    """Write the power of a group's chips at their present temperatures: what follows no drive, and what does."""
+    static_w, per_activity_w, per_memory_w = 0.0, 0.0, 0.0
+    for n in range(groups.first[g], groups.first[g + 1]):
+        block = groups.blocks[n]
+        for lane in range(LANES):
+            many, off = block.many[lane], block.die[lane] - block.centre[lane]
+            static_w += many * (block.static_w[lane] + off * (block.slope[lane] + block.curve[lane] * off))
+            per_activity_w += many * block.per_activity[lane]
+            per_memory_w += many * block.per_memory[lane]
+    groups.static_w[g] = static_w
+    groups.per_activity_w[g] = per_activity_w
+    groups.per_memory_w[g] = per_memory_w
+
+
+def refresh_strayed(g: int, groups: Any, chips: Any, dt: float) -> bool:
+    """Ask anew only those chips of a group that left their reach; return whether that is enough.
+
+    It is as long as all of them run at full clock whatever they are asked to do. What holds for the others still holds.
+    """
+    if groups.stale[g] != STRAYED or groups.most_activity[g] != ANY_ACTIVITY:
+        return False
+    for n in range(groups.first[g], groups.first[g + 1]):
+        block, link, ramp = groups.blocks[n], groups.links[n], groups.ramps[n]
+        for lane in range(LANES):
+            if abs(block.die[lane] - block.centre[lane]) <= groups.reach[g]:
+                continue
+            i = groups.chip[n, lane]
+            if not runs_free(i, chips, block.case[lane], 1.0):
+                return False
+            ask_chip(i, block, lane, chips, True, 0.0, 0.0, 1.0, dt)
+            ask_plate(
+                i, block, link, ramp, lane, chips, groups.reference_flow[g], groups.reference_supply[g], dt
+            )
+    sum_power(g, groups)
+    groups.stale[g] = 0
+    groups.renewed[g] = 1
+    return True
+
+
 def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: float, bent: bool) -> None:
     """Ask the laws again how the chips of a group answer, around their present temperatures.
 
     A group that is throttled or capped, or ``bent`` by the caller's word, will move in parts of a step.
     """
+    if not bent and refresh_strayed(g, groups, chips, dt):
+        return
     activity, memory = X[groups.activity[g]], X[groups.memory[g]]
     begin, end = groups.first[g], groups.first[g + 1]
     most = -1.0 if bent else ANY_ACTIVITY
@@ -75,46 +169,19 @@ def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: floa
             i = groups.chip[n, lane]
             most = min(most, most_free_activity(i, chips, groups.blocks[n].case[lane]))
     free = activity <= most
-    part = dt if free else dt / PARTS
     groups.kind[g] = 0 if free else 1
     groups.most_activity[g] = most
     groups.held[g, 0], groups.held[g, 1] = activity, memory
-    reach = WIDE_K if free else NARROW_K
-    groups.reach[g] = reach
+    groups.reach[g] = WIDE_K if free else NARROW_K
     base_activity, base_memory = (0.0, 0.0) if free else (activity, memory)
     probe = min(max(most, LEAST_ACTIVITY), 1.0)  # beyond `most` a cap bends what is a straight line below
-    static_w, per_activity_w, per_memory_w = 0.0, 0.0, 0.0
     for n in range(begin, end):
-        block = groups.blocks[n]
         for lane in range(LANES):
-            i = groups.chip[n, lane]
-            die = block.die[lane]
-            centre = moved_centre(block.centre[lane], die, block.curve[lane]) if free else die
-            step = 0.7 * reach
-            low = chip_law(i, chips.power_numbers, centre - step, base_activity, base_memory)[0]
-            mid = chip_law(i, chips.power_numbers, centre, base_activity, base_memory)[0]
-            high = chip_law(i, chips.power_numbers, centre + step, base_activity, base_memory)[0]
-            steepest = MOST_GROWTH * chips.die_capacity_j_k[i] / part
-            slope = min(
-                (high - low) / (2.0 * step), steepest
-            )  # a runaway may not outgrow numbers in one step
-            by_activity, by_memory = 0.0, 0.0
-            if free:
-                at_rest = chip_law(i, chips.power_numbers, die, 0.0, 0.0)[0]
-                by_activity = (chip_law(i, chips.power_numbers, die, probe, 0.0)[0] - at_rest) / probe
-                by_memory = chip_law(i, chips.power_numbers, die, 0.0, 1.0)[0] - at_rest
-            block.centre[lane], block.static_w[lane] = centre, mid
-            block.slope[lane] = slope
-            block.curve[lane] = (high - 2.0 * mid + low) / (2.0 * step * step)
-            block.per_activity[lane], block.per_memory[lane] = by_activity, by_memory
-            many = block.many[lane]
-            off = die - centre
-            static_w += many * (mid + off * (slope + block.curve[lane] * off))
-            per_activity_w += many * by_activity
-            per_memory_w += many * by_memory
-    groups.static_w[g] = static_w
-    groups.per_activity_w[g] = per_activity_w
-    groups.per_memory_w[g] = per_memory_w
+            ask_chip(
+                groups.chip[n, lane], groups.blocks[n], lane, chips, free, base_activity, base_memory, probe,
+                dt if free else dt / PARTS,
+            )  # fmt: skip
+    sum_power(g, groups)
     groups.stale[g] = 0
     refresh_plates(g, groups, chips, X, flow, dt)
 
@@ -127,21 +194,13 @@ def refresh_plates(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: flo
     supply = X[groups.supply[g]]
     groups.reference_flow[g] = flow
     groups.reference_supply[g] = supply
+    groups.renewed[g] = 1
     part = dt if groups.kind[g] == 0 else dt / PARTS
     for n in range(groups.first[g], groups.first[g + 1]):
-        block, link, ramp = groups.blocks[n], groups.links[n], groups.ramps[n]
         for lane in range(LANES):
-            i = groups.chip[n, lane]
-            effectiveness, conductance = plate_law(i, chips.plate_numbers, flow, supply)
-            more, stronger = plate_law(i, chips.plate_numbers, 1.01 * flow, supply)
-            block.conductance_per_flow[lane] = 0.0
-            if conductance > 0.0:
-                block.conductance_per_flow[lane] = (stronger / conductance - 1.0) / 0.01
-            link.effectiveness[lane] = effectiveness
-            link.effectiveness_per_flow[lane] = (more - effectiveness) / 0.01
-            set_propagator(
-                block, ramp, lane, part, block.slope[lane], conductance, chips.junction_case_k_w[i],
-                chips.die_capacity_j_k[i], chips.case_capacity_j_k[i],
+            ask_plate(
+                groups.chip[n, lane], groups.blocks[n], groups.links[n], groups.ramps[n], lane, chips, flow, supply,
+                part,
             )  # fmt: skip
 
 
@@ -154,12 +213,26 @@ def plates_moved(g: int, groups: Any, X: Any, flow: float) -> bool:
     )
 
 
+def drift_of(g: int, groups: Any, flow: float) -> float:
+    """Return by which share a flow is above the one at which a group's plates were asked."""
+    reference = groups.reference_flow[g]
+    return flow / reference - 1.0 if reference != 0.0 else 0.0
+
+
+def is_stale(g: int, groups: Any, X: Any) -> bool:
+    """Return whether a group has left the range in which the answers of its chips hold."""
+    activity, memory = X[groups.activity[g]], X[groups.memory[g]]
+    if groups.stale[g] != 0:
+        return True
+    if groups.kind[g] == 0:
+        return bool(activity > groups.most_activity[g])
+    return bool(activity != groups.held[g, 0] or memory != groups.held[g, 1])
+
+
 def refresh_stale(groups: Any, chips: Any, X: Any, dt: float) -> None:
-    """Refresh every group that has left the range in which the answers of its chips hold."""
+    """Refresh every group that has left its range."""
     for g in range(groups.kind.size):
-        activity, memory = X[groups.activity[g]], X[groups.memory[g]]
-        changed = groups.kind[g] == 1 and (activity != groups.held[g, 0] or memory != groups.held[g, 1])
-        if groups.stale[g] != 0 or changed or (groups.kind[g] == 0 and activity > groups.most_activity[g]):
+        if is_stale(g, groups, X):
             refresh_group(g, groups, chips, X, X[groups.flow[g]], dt, False)
 
 
@@ -201,6 +274,14 @@ def move(
     return new_die, new_case, power, power - stored * inverse_dt, static, abs(new_off)
 
 
+def sum_up(lanes: Any) -> float:
+    """Return what all lanes add up to."""
+    total = 0.0
+    for lane in range(LANES):
+        total += lanes[lane]
+    return total
+
+
 def step_blocks(
     blocks: Any,
     first: int,
@@ -220,7 +301,7 @@ def step_blocks(
     maximum, since a compiler makes vector instructions of it.
     """
     inverse = 1.0 / dt
-    total, taken, base, alarm = 0.0, 0.0, 0.0, 0.0
+    total, taken, base, alarm = lane_sums(), lane_sums(), lane_sums(), lane_sums()
     for n in range(first, last):
         block = blocks[n]
         for lane in range(LANES):
@@ -228,13 +309,13 @@ def step_blocks(
                 block, lane, begin, end, drift, activity, memory, inverse
             )
             many = block.many[lane]
-            total += many * power
-            taken += many * heat
-            base += many * static
-            alarm += max(die - warning_k, 0.0) + max(off - reach, 0.0)
+            total[lane] += many * power
+            taken[lane] += many * heat
+            base[lane] += many * static
+            alarm[lane] += max(die - warning_k, 0.0) + max(off - reach, 0.0)
             block.die[lane] = die
             block.case[lane] = case
-    return total, taken, base, alarm
+    return sum_up(total), sum_up(taken), sum_up(base), sum_up(alarm)
 
 
 def step_chained(
@@ -260,7 +341,7 @@ def step_chained(
     the step that is.
     """
     inverse = 1.0 / dt
-    total, taken, base, alarm = 0.0, 0.0, 0.0, 0.0
+    total, taken, base, alarm = lane_sums(), lane_sums(), lane_sums(), lane_sums()
     for n in range(first, last):
         block, link, before = blocks[n], links[n], links[n - shift]
         for lane in range(LANES):
@@ -276,13 +357,13 @@ def step_chained(
             )
             link.outlet_end[lane] = warmer + share * (case - warmer)
             many = block.many[lane]
-            total += many * power
-            taken += many * heat
-            base += many * static
-            alarm += max(die - warning_k, 0.0) + max(off - reach, 0.0)
+            total[lane] += many * power
+            taken[lane] += many * heat
+            base[lane] += many * static
+            alarm[lane] += max(die - warning_k, 0.0) + max(off - reach, 0.0)
             block.die[lane] = die
             block.case[lane] = case
-    return total, taken, base, alarm
+    return sum_up(total), sum_up(taken), sum_up(base), sum_up(alarm)
 
 
 def ramp_blocks(
@@ -327,7 +408,7 @@ def step_parts(
         if groups.stale[g] != 0:
             refresh_group(g, groups, chips, X, flow, dt, True)
             moved = True
-        drift = flow / groups.reference_flow[g] - 1.0 if groups.reference_flow[g] != 0.0 else 0.0
+        drift = drift_of(g, groups, flow)
         since, until = part / PARTS, (part + 1) / PARTS
         warm, warmer = begin + since * (end - begin), begin + until * (end - begin)
         drawn, taken, base, excess = step_chained(
@@ -370,82 +451,5 @@ def look_closer(g: int, groups: Any, chips: Any, tally: Any, time_s: float) -> N
                 tally.peak_chip[cabinet] = i
             if die > chips.shutdown_temp_k[i] and tally.shutdown_chip[cabinet] < 0:
                 tally.shutdown_chip[cabinet], tally.shutdown_time_s[cabinet] = i, time_s
-            if abs(die - groups.blocks[n].centre[lane]) > groups.reach[g]:
-                groups.stale[g] = 1
-
-
-def step_chips(
-    groups: Any,
-    chips: Any,
-    racks: Any,
-    tally: Any,
-    X: Any,
-    supply_begin: Any,
-    flow: Any,
-    rise: Any,
-    plant: Any,
-    time_s: float,
-    dt: float,
-) -> float:
-    """Move all chips by one step; fill the heat of racks; return the power of all chips.
-
-    ``rise`` says by how much each input rose over the step; it is empty where none does that counts.
-    """
-    for rack in range(racks.heat_w.size):
-        racks.heat_w[rack] = 0.0
-    blocks, first = groups.blocks, groups.first
-    total, slowed = 0.0, -1
-    groups.turn[0] = 1 - groups.turn[0]
-    for place in range(groups.kind.size):
-        g = groups.sweep[groups.turn[0], place]
-        cabinet, supply, through = groups.cabinet[g], groups.supply[g], flow[groups.flow[g]]
-        activity, memory = X[groups.activity[g]], X[groups.memory[g]]
-        tally.wanted_s[cabinet] += groups.many[g] * activity * dt
-        if plates_moved(g, groups, X, through):
-            refresh_plates(g, groups, chips, X, through, dt)
-        begin, end, drift = supply_begin[supply], X[supply], 0.0
-        if groups.reference_flow[g] != 0.0:
-            drift = through / groups.reference_flow[g] - 1.0
-        warning = min(tally.peak_k[cabinet], groups.shutdown_k[g])
-        static_w = groups.static_w[g]
-        upstream = groups.upstream[g]
-        if groups.kind[g] == 1:
-            power, heat, alarm = step_parts(g, groups, chips, X, begin, end, through, warning, dt)
-            if lose_clock(g, groups, chips, tally, X, dt) and slowed != cabinet:
-                tally.throttled_s[cabinet] += dt
-                slowed = cabinet
-        elif upstream < 0 and groups.feeds[g] == 0:
-            power, heat, base, alarm = step_blocks(
-                blocks,
-                first[g],
-                first[g + 1],
-                begin,
-                end,
-                drift,
-                activity,
-                memory,
-                warning,
-                groups.reach[g],
-                dt,
-            )
-            groups.static_w[g] = base
-        else:
-            shift = first[g] - first[upstream] if upstream >= 0 else 0
-            power, heat, base, alarm = step_chained(
-                blocks, groups.links, first[g], first[g + 1], shift, begin, end, drift, activity, memory, warning,
-                groups.reach[g], dt, 0.0, 1.0,
-            )  # fmt: skip
-            groups.static_w[g] = base
-        if rise.size > 0 and groups.kind[g] == 0:
-            more = rise[plant.columns[groups.activity[g] - plant.drive]]
-            further = rise[plant.columns[groups.memory[g] - plant.drive]]
-            if more != 0.0 or further != 0.0:
-                stored, base = ramp_blocks(blocks, groups.ramps, first[g], first[g + 1], more, further)
-                groups.static_w[g] = base
-                heat -= stored / dt
-        groups.rising_w[g] = groups.static_w[g] - static_w
-        total += power
-        racks.heat_w[groups.rack[g]] += heat
-        if alarm > 0.0:
-            look_closer(g, groups, chips, tally, time_s + dt)
-    return total
+            if groups.stale[g] == 0 and abs(die - groups.blocks[n].centre[lane]) > groups.reach[g]:
+                groups.stale[g] = STRAYED

@@ -233,16 +233,23 @@ def find_flows(nets: Any, X: Any, values: Any) -> bool:
 
 
 def set_flows(nets: Any, X: Any) -> None:
-    """Write flows and pressure differences at the present drivers into the joint vector."""
+    """Write flows and pressure differences at the present drivers into the joint vector.
+
+    The temperature and the speed of a network go with its last solution in one pass: most have no other driver.
+    """
     for k in range(nets.band.size):
         first, last = nets.first_result[k], nets.first_result[k + 1]
-        sums, row = nets.sums[: last - first], nets.first_slope[k]
-        for r in range(last - first):
-            sums[r] = nets.value[first + r]
-        for driver in range(nets.first_driver[k], nets.first_driver[k + 1]):
-            moved, slopes = X[nets.driver[driver]] - nets.anchor[driver], nets.slope[row : row + last - first]
-            for r in range(last - first):
-                sums[r] += slopes[r] * moved
-            row += last - first
-        for r in range(last - first):
-            X[nets.result[first + r]] = sums[r]
+        count, row, driver = last - first, nets.first_slope[k], nets.first_driver[k]
+        value, result, sums = nets.value[first:last], nets.result[first:last], nets.sums[:count]
+        warmer = X[nets.driver[driver]] - nets.anchor[driver]
+        faster = X[nets.driver[driver + 1]] - nets.anchor[driver + 1]
+        by_warmth, by_speed = nets.slope[row : row + count], nets.slope[row + count : row + 2 * count]
+        for r in range(count):
+            sums[r] = value[r] + by_warmth[r] * warmer + by_speed[r] * faster
+        for valve in range(driver + 2, nets.first_driver[k + 1]):
+            row = nets.first_slope[k] + (valve - driver) * count
+            moved, by_valve = X[nets.driver[valve]] - nets.anchor[valve], nets.slope[row : row + count]
+            for r in range(count):
+                sums[r] += by_valve[r] * moved
+        for r in range(count):
+            X[result[r]] = sums[r]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from twin.engine.fast.kernels.chips import refresh_stale, step_chips
+from twin.engine.fast.kernels.chips import plates_moved, refresh_stale
+from twin.engine.fast.kernels.groups import step_chips
+from twin.engine.fast.kernels.means import begin_window, step_means
 from twin.engine.fast.kernels.networks import refresh_networks, set_flows
 from twin.engine.fast.kernels.propagators import phi
 from twin.engine.fast.laws import fixed_rates, inlet_rates, load_rates, moving_rates
+from twin.engine.fast.tables import WINDOW
 
 # --- kernels ---
 
@@ -91,17 +94,32 @@ def share_that_stays(turns: float) -> float:
     return 1.0 / (1.0 + turns * (1.0 / 3.0 + turns * (1.0 / 36.0 - turns / 540.0)))
 
 
-def deposit(racks: Any, X: Any, dt: float) -> None:
-    """Hand racks the heat that the prediction missed; what would have left the rack already goes to the return.
+def deposit(racks: Any, X: Any, rack: int, missed_j: float, dt: float) -> None:
+    """Hand a rack heat that it was not given in a step; what would have left the rack already goes to the return.
 
     Plates warm up from where they were: what is missed grows from nothing over the step.
     """
+    turns = max(X[racks.flow[rack]], 0.0) * racks.turns_per_kg[rack] * dt
+    stays = share_that_stays(turns)
+    X[racks.state[rack]] += stays * missed_j * racks.per_capacity_k_j[rack]
+    X[racks.back[rack]] += (1.0 - stays) * missed_j * racks.back_per_capacity_k_j[rack]
+
+
+def deposit_unpredicted(racks: Any, X: Any, dt: float) -> None:
+    """Hand racks the heat of a step that the prediction missed."""
     for rack in range(racks.state.size):
-        missed_j = (racks.heat_w[rack] - racks.predicted_w[rack]) * dt
-        turns = max(X[racks.flow[rack]], 0.0) * racks.heat_rate_j_kg_k[rack] * dt / racks.capacity_j_k[rack]
-        stays = share_that_stays(turns)
-        X[racks.state[rack]] += stays * missed_j / racks.capacity_j_k[rack]
-        X[racks.back[rack]] += (1.0 - stays) * missed_j / racks.back_capacity_j_k[rack]
+        deposit(racks, X, rack, (racks.heat_w[rack] - racks.predicted_w[rack]) * dt, dt)
+
+
+def settle(racks: Any, X: Any, count: int, dt: float) -> None:
+    """Hand racks the heat by which chips gave more in a window than their mean chips, and expect as much from now on."""
+    for rack in range(racks.state.size):
+        missed_w = racks.heat_w[rack] - racks.given_w[rack]
+        deposit(racks, X, rack, missed_w * dt, dt)
+        more = missed_w / count
+        racks.beyond_mean_w[rack] += more
+        racks.last_heat_w[rack] += more
+        racks.predicted_w[rack] += more
 
 
 def predict(racks: Any) -> None:
@@ -114,6 +132,7 @@ def predict(racks: Any) -> None:
 
 def move_all_but_chips(
     X: Any,
+    before: Any,
     middle: Any,
     rise: Any,
     stamps: Any,
@@ -123,11 +142,11 @@ def move_all_but_chips(
     cabinets: Any,
     plant: Any,
     work: Any,
+    flow: Any,
     dt: float,
 ) -> None:
-    """Take one step of everything that is not a chip; keep where it began, and the mean flow of racks by the same rule."""
-    before, total, out, fixed, flow = work.before, work.total, work.out, work.fixed, work.flow
-    copy(X, plant.drive, before)
+    """Take one step of everything that is not a chip from ``before``; write the mean flow of racks by the same rule."""
+    total, out, fixed = work.total, work.out, work.fixed
     for j in range(total.size):
         total[j] = 0.0
     for rack in range(racks.flow.size):
@@ -135,6 +154,7 @@ def move_all_but_chips(
     for stage in range(STAGES):
         if rise.size > 0:
             set_drive(X, plant, middle, rise, SINCE[stage])
+        if stage == 0 or rise.size > 0:
             set_fixed(groups, cabinets, X, stamps, fixed)
         set_rates(racks, X, stamps, fixed, SINCE[stage], out)
         for j in range(total.size):
@@ -149,12 +169,82 @@ def move_all_but_chips(
         X[j] = before[j] + dt * total[j]
 
 
+def window_length(groups: Any, rises: Any, left: int) -> int:
+    """Return how many steps the plant may take before its chips follow: one where chips bend or rise within a step."""
+    if rises.shape[0] > 0:
+        return 1
+    for g in range(groups.kind.size):
+        if groups.kind[g] != 0:
+            return 1
+    return min(left, WINDOW)
+
+
+def within_reach(groups: Any, X: Any) -> bool:
+    """Return whether all groups answer a further step as they did so far."""
+    for g in range(groups.kind.size):
+        if X[groups.activity[g]] > groups.most_activity[g] or plates_moved(g, groups, X, X[groups.flow[g]]):
+            return False
+    return True
+
+
+def move_plant(
+    X: Any,
+    drives: Any,
+    rises: Any,
+    step: int,
+    stamps: Any,
+    groups: Any,
+    means: Any,
+    chips: Any,
+    nets: Any,
+    racks: Any,
+    cabinets: Any,
+    plant: Any,
+    work: Any,
+    dt: float,
+) -> int:
+    """Move everything that is not a chip through a window, mean chips in the place of chips; return its steps.
+
+    It ends early where mean chips would not answer as chips do. In a window of one step there are none: the heat of chips
+    is what the prediction says. None where a network fails.
+    """
+    count, most = 0, 1
+    while count < most:
+        middle = drives[step + count]
+        rise = rises[step + count] if rises.shape[0] > 0 else middle[:0]
+        set_drive(X, plant, middle, middle[:0], 0.0)
+        if not refresh_networks(nets, X, False):
+            break
+        set_flows(nets, X)
+        if count == 0:
+            refresh_stale(groups, chips, X, dt)
+            most = window_length(groups, rises, drives.shape[0] - step)
+            begin_window(groups, means, racks, most)
+        elif not within_reach(groups, X):
+            break
+        set_inlets(cabinets, X, stamps)
+        before, flow = work.path[count], work.flow[count]
+        copy(X, plant.drive + plant.columns.size, before)
+        move_all_but_chips(
+            X, before, middle, rise, stamps, groups, nets, racks, cabinets, plant, work, flow, dt
+        )
+        set_inlets(cabinets, X, stamps)
+        if most > 1:
+            step_means(groups, means, racks, before, X, flow, dt)
+            deposit_unpredicted(racks, X, dt)
+            predict(racks)
+        count += 1
+    copy(X, plant.drive, work.path[count])
+    return count if most > 1 else -count
+
+
 def advance(
     X: Any,
     drives: Any,
     rises: Any,
     stamps: Any,
     groups: Any,
+    means: Any,
     chips: Any,
     nets: Any,
     racks: Any,
@@ -165,28 +255,22 @@ def advance(
     time_s: float,
     dt: float,
 ) -> int:
-    """Take one step per row of ``drives``; return how many were taken before a network failed.
-
-    The rule of Runge and Kutta on everything that is not a chip, then the chips over the same step with the supply
-    temperature it gave, then the heat that the prediction missed.
-    """
-    for step in range(drives.shape[0]):
-        middle = drives[step]
-        rise = rises[step] if rises.shape[0] > 0 else middle[:0]
-        set_drive(X, plant, middle, middle[:0], 0.0)
-        if not refresh_networks(nets, X, False):
-            return step
-        set_flows(nets, X)
-        refresh_stale(groups, chips, X, dt)
-        set_inlets(cabinets, X, stamps)
-        set_fixed(groups, cabinets, X, stamps, work.fixed)
-        move_all_but_chips(X, middle, rise, stamps, groups, nets, racks, cabinets, plant, work, dt)
-        if rise.size > 0:
-            set_drive(X, plant, middle, middle[:0], 0.0)
-        set_inlets(cabinets, X, stamps)
-        now = time_s + step * dt
-        power = step_chips(groups, chips, racks, tally, X, work.before, work.flow, rise, plant, now, dt)
-        X[plant.heat_in] += power * dt
-        deposit(racks, X, dt)
-        predict(racks)
-    return int(drives.shape[0])
+    """Take one step per row of ``drives``; return how many were taken before a network failed."""
+    step = 0
+    while step < drives.shape[0]:
+        count = move_plant(
+            X, drives, rises, step, stamps, groups, means, chips, nets, racks, cabinets, plant, work, dt
+        )
+        if count == 0:
+            break
+        rise = rises[step] if rises.shape[0] > 0 else drives[step, :0]
+        X[plant.heat_in] += step_chips(
+            groups, chips, means, racks, tally, work, rise, plant, abs(count), time_s + step * dt, dt
+        )
+        if count < 0:
+            deposit_unpredicted(racks, X, dt)
+            predict(racks)
+        else:
+            settle(racks, X, count, dt)
+        step += abs(count)
+    return step

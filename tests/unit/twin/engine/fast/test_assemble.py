@@ -13,7 +13,7 @@ from tests.plants import plant, solved, sustained
 from tests.unit.twin.engine.fast.running import defined
 from twin.engine import control, heat, load, supply
 from twin.engine.drive import Drive
-from twin.engine.fast.assemble import KINDS, NO_INPUT, assemble
+from twin.engine.fast.assemble import KINDS, assemble
 from twin.engine.fast.held import REACH
 from twin.engine.fast.stepper import drive_row
 from twin.engine.heat import chip_stamps
@@ -160,10 +160,10 @@ def test_laws_that_read_no_state_are_computed_once_a_step(name: str) -> None:
     calls = {kind: _called(tables.laws, kind) for kind in KINDS}
     assert sorted(n for numbers in calls.values() for n in numbers) == list(range(len(tables.stamps)))
     for number in calls["fixed_rates"]:
-        read = set(tables.stamps[number][0].ravel().tolist()) - {NO_INPUT}
+        read = set(tables.ties[number].reads.ravel().tolist())
         assert all(place in dc_power or place >= layout.total_count for place in read)
     for kind, numbers in calls.items():
-        rows = [row for number in numbers for row in tables.stamps[number][2].ravel()]
+        rows = [row for number in numbers for row in tables.ties[number].rows.ravel()]
         low, high = (
             (layout.state_count, layout.total_count)
             if kind in ("load_rates", "inlet_rates")

@@ -8,8 +8,24 @@ import numpy as np
 import pytest
 
 from tests.unit.twin.engine.fast.running import defined, scalar
-from twin.engine.fast.emit import MAX_WHOLE_EXPONENT, Body, family_function, scalar_function, table
+from twin.engine.fast.emit import (
+    MAX_WHOLE_EXPONENT,
+    Body,
+    family_function,
+    scalar_function,
+    table,
+    value_function,
+)
+from twin.engine.fast.tables import Family, family_of
 from twin.engine.fast.trace import Trace, argument, gathered, traced
+from twin.plant.records import Ints
+
+
+def members(body: Body, own: Ints, common: Ints) -> Family:
+    """Return members that add to those rows, each a group of its own."""
+    count = len(own)
+    places = np.concatenate([table(body.inputs, count, np.int64), own], axis=1)
+    return family_of(places, table(body.numbers, count, np.float64), np.ones(count, dtype=np.int64), common)
 
 
 def text_of(law: Trace) -> str:
@@ -87,13 +103,7 @@ def test_a_family_adds_its_results_to_the_rows_of_all_members() -> None:
     run = defined(text, "stamp")
     rows = np.array([[0, 1], [0, 2]])
     out = np.array([1.0, 0.0, 0.0])
-    run(
-        np.array([1.0, 2.0, 5.0]),
-        table(body.inputs, 2, np.int64),
-        table(body.numbers, 2, np.float64),
-        rows,
-        out,
-    )
+    run(np.array([1.0, 2.0, 5.0]), *members(body, rows, rows[:, :0]), out)
     assert out.tolist() == [1.0 + 10.0 + 200.0, 15.0, 205.0]
 
 
@@ -104,20 +114,44 @@ def test_a_row_that_neighbours_share_gets_the_sum_of_all(rows: list[int]) -> Non
     text, body = family_function("stamp", [value, value], common=[1])
     out = np.array([10.0, 20.0, 30.0])
     expected = out.copy()
-    own = np.ones(count, dtype=np.int64)
+    own = np.ones((count, 1), dtype=np.int64)
     for row, weight in zip(rows, np.arange(1.0, count + 1.0), strict=True):
         expected[[1, row]] += 2.0 * weight
     defined(text, "stamp")(
-        np.full(count, 2.0),
-        table(body.inputs, count, np.int64),
-        table(body.numbers, count, np.float64),
-        table([own, np.array(rows, dtype=np.int64)], count, np.int64),
-        out,
+        np.full(count, 2.0), *members(body, own, np.array(rows, dtype=np.int64)[:, None]), out
     )
     assert out.tolist() == expected.tolist()
 
 
-def test_a_table_has_a_row_per_member_and_at_least_one_column() -> None:
+def test_members_of_a_group_share_numbers_and_rows() -> None:
+    value = gathered(np.arange(3)) * np.array([10.0, 20.0])
+    text, _ = family_function("stamp", [value, value], common=[1])
+    places = np.array([[0, 3], [1, 4], [2, 3]])
+    out = np.zeros(6)
+    stamp = family_of(places, np.array([[10.0], [20.0]]), np.array([2, 1]), np.array([[5], [0]]))
+    defined(text, "stamp")(np.array([1.0, 2.0, 3.0]), *stamp, out)
+    assert out.tolist() == [60.0, 0.0, 0.0, 70.0, 20.0, 30.0]
+
+
+def test_members_that_stand_in_a_row_are_found_from_the_first() -> None:
+    value = gathered(np.arange(3)) * np.array([10.0, 20.0])
+    text, _ = family_function("stamp", [value, value], common=[1], in_row=True)
+    out = np.zeros(6)
+    stamp = family_of(
+        np.array([[0, 3], [2, 2]]), np.array([[10.0], [20.0]]), np.array([2, 1]), np.array([[5], [0]])
+    )
+    defined(text, "stamp")(np.array([1.0, 2.0, 3.0]), *stamp, out)
+    assert out.tolist() == [60.0, 0.0, 60.0, 10.0, 20.0, 30.0]
+
+
+def test_values_that_stand_in_a_row_are_computed_together() -> None:
+    text, _ = value_function("value", gathered(np.array([0])) * np.array([10.0]))
+    X = np.array([1.0, 2.0, 3.0, 0.0, 0.0, 0.0])
+    defined(text, "value")(X, np.array([[1, 3, 2], [0, 5, 1]]), np.array([[10.0], [100.0]]), np.zeros((2, 0)))
+    assert X.tolist() == [1.0, 2.0, 3.0, 20.0, 30.0, 100.0]
+
+
+def test_a_table_has_a_row_per_member() -> None:
     result = table([np.array([1.0, 2.0]), np.array(3.0)], 2, np.float64)
     assert result.tolist() == [[1.0, 3.0], [2.0, 3.0]]
-    assert table([], 4, np.int64).shape == (4, 1)
+    assert table([], 4, np.int64).shape == (4, 0)

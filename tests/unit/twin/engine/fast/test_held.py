@@ -29,13 +29,14 @@ class Held:
     def __init__(self, value: Trace) -> None:
         text, body, inputs = held_function("value", value)
         self._run = defined(text, "value")
-        self._inputs = table([each.index for each in inputs if each.index is not None], 2, np.int64)
+        read = [each.index for each in inputs if each.index is not None]
+        self._places = table([*read, OUT], 2, np.int64)
         self._numbers = table(body.numbers, 2, np.float64)
         self.memory: Floats = np.full((2, memory_width(len(inputs))), np.nan)
 
     def __call__(self, first: float, second: float, temperature: float) -> list[float]:
         joint = np.array([first, second, temperature, np.nan, np.nan])
-        self._run(joint, self._inputs, self._numbers, OUT, self.memory)
+        self._run(joint, self._places, self._numbers, self.memory)
         return list(joint[OUT])
 
 

@@ -13,7 +13,7 @@ from tests.plants import plant, site, solved
 from tests.unit.twin.engine.runs import inputs_of
 from twin.config import equal_islands
 from twin.engine.fast import islands as module
-from twin.engine.fast.assemble import NO_INPUT, Tables, assemble
+from twin.engine.fast.assemble import Tables, assemble
 from twin.engine.fast.islands import islands_of
 from twin.engine.fast.simulate import simulate
 from twin.engine.fast.threads import VARIABLE, thread_count
@@ -62,14 +62,14 @@ def test_every_part_of_a_plant_is_in_one_island(name: str) -> None:
     ):
         found = np.concatenate([getattr(island, field) for island in islands])
         assert sorted(found) == list(range(count)), field
-    for number, (_, _, of_plant) in enumerate(tables.stamps):
-        assert sum(len(island.stamps[number][2]) for island in islands) == len(of_plant)
+    for number, of_plant in enumerate(tables.stamps):
+        assert sum(island.stamps[number].groups[-1, 0] for island in islands) == of_plant.groups[-1, 0]
     for island in islands:
         groups, racks, nets, cabinets = island.groups, island.racks, island.nets, island.cabinets
         places = [groups.supply, groups.flow, groups.activity, groups.memory, groups.dc_power, groups.rack]
         places += [racks.state, racks.back, racks.flow, nets.driver, nets.result, cabinets.dc_power]
-        for inputs, _, rows in island.stamps:
-            places += [rows, inputs[:, (inputs != NO_INPUT).any(axis=0)]]
+        for stamp in island.stamps:
+            places += [stamp.places, stamp.common]
         for family in island.values:
             places += [family.inputs, family.place]
         for place in places:

@@ -11,7 +11,7 @@ from tests.plants import plant
 from tests.unit.twin.engine.fast.running import defined
 from twin.engine.fast.assemble import Tables, assemble
 from twin.engine.fast.emit import family_function, table
-from twin.engine.fast.tables import Values
+from twin.engine.fast.tables import Values, family_of
 from twin.engine.fast.trace import Trace, gathered, inputs_of, traced
 from twin.engine.fast.values import HELD_INPUTS, cost, hard_cost, parted
 from twin.engine.system import System
@@ -48,7 +48,9 @@ def computed(text: str, tables: list[Values], law: list[Trace], joint: Floats) -
     stamp, body = family_function("stamp", law)
     out = np.zeros(2 * len(law))
     rows = np.arange(out.size).reshape(2, -1)
-    defined(stamp, "stamp")(X, table(body.inputs, 2, np.int64), table(body.numbers, 2, np.float64), rows, out)
+    places = np.concatenate([table(body.inputs, 2, np.int64), rows], axis=1)
+    numbers = table(body.numbers, 2, np.float64)
+    defined(stamp, "stamp")(X, *family_of(places, numbers, np.array([1, 1]), rows[:, :0]), out)
     return list(out.reshape(2, -1).T)
 
 
