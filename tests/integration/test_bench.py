@@ -73,7 +73,7 @@ class TestTargets:
             pytest.param(
                 "atlas960-superpod",
                 2.5,
-                marks=pytest.mark.xfail(reason="3.1 to 4.3 where measured: see docs/measurements.md"),
+                marks=pytest.mark.xfail(reason="2.5 to 3.4 where measured: see docs/measurements.md"),
             ),
             ("cloudmatrix384-x432", 4.0),
         ],

@@ -90,6 +90,10 @@ def disturbed(length_s: float) -> tuple[Event, ...]:
     )
 
 
+SAMPLES = (1.0, 20.0)
+"""Distances of recorded instants: chips follow in each step, or after windows of 16 steps with mean chips."""
+
+
 # --- against the truth ---------------------------------------------------------------------------------------------
 
 
@@ -104,15 +108,17 @@ def test_an_hour_of_a_cluster_slice_with_load_steps_a_pump_step_and_a_trip() -> 
     agree(*both(of, inputs, 3600.0, 10.0, disturbed(3600.0)))
 
 
-def test_load_steps_a_pump_step_and_a_trip() -> None:
+@pytest.mark.parametrize("sample_s", SAMPLES)
+def test_load_steps_a_pump_step_and_a_trip(sample_s: float) -> None:
     of = plant(resolution="chip")
     inputs = inputs_of(of, random_load(of, 600.0, 300.0))
-    agree(*both(of, inputs, 600.0, 1.0, disturbed(600.0)))
+    agree(*both(of, inputs, 600.0, sample_s, disturbed(600.0)))
 
 
-def test_power_of_every_chip_changing_each_second() -> None:
+@pytest.mark.parametrize("sample_s", SAMPLES)
+def test_power_of_every_chip_changing_each_second(sample_s: float) -> None:
     of = plant(resolution="chip")
-    agree(*both(of, inputs_of(of, random_load(of, 120.0, 1.0)), 120.0))
+    agree(*both(of, inputs_of(of, random_load(of, 120.0, 1.0)), 120.0, sample_s))
 
 
 def turning_each_second() -> tuple[Seen, Seen]:
@@ -138,10 +144,11 @@ def test_jumps_between_steps_cost_no_accuracy() -> None:
     assert gaps[0].chip_k < 2.0 * gaps[1].chip_k + 1e-3, gaps
 
 
-def test_strong_leakage() -> None:
+@pytest.mark.parametrize("sample_s", SAMPLES)
+def test_strong_leakage(sample_s: float) -> None:
     of = hot(leaking(plant(resolution="chip"), 80.0, 40.0))
     of = every_chip(of, junction_case_k_w=0.041, throttle_temp_k=400.0)
-    fast, truth = both(of, inputs_of(of, random_load(of, 240.0, 40.0)), 240.0, 1.0, disturbed(240.0))
+    fast, truth = both(of, inputs_of(of, random_load(of, 240.0, 40.0)), 240.0, sample_s, disturbed(240.0))
     agree(fast, truth)
     assert 0.35 < loop_gain(truth) < 0.5
 
@@ -178,10 +185,11 @@ def test_protections_that_come_and_go(protections: dict[str, float]) -> None:
     np.testing.assert_allclose(fast.run.work_lost_frac, truth.run.work_lost_frac, atol=5e-3)
 
 
-def test_plates_in_series() -> None:
+@pytest.mark.parametrize("sample_s", SAMPLES)
+def test_plates_in_series(sample_s: float) -> None:
     of = plant(resolution="chip", overrides=(IN_SERIES,))
     assert of.chips.series_position.max() == 1
-    agree(*both(of, inputs_of(of, random_load(of, 200.0, 20.0)), 200.0, 1.0, disturbed(200.0)))
+    agree(*both(of, inputs_of(of, random_load(of, 200.0, 20.0)), 200.0, sample_s, disturbed(200.0)))
 
 
 def test_throttled_plates_in_series() -> None:

@@ -231,8 +231,8 @@ class Racks(NamedTuple):
     """Racks: places in the joint vector of their coolant, flow and loop return, and what a deposit changes there.
 
     Behind them every hall, as the rack of its chips on air: their heat goes to its air and stays there.
-    ``turns_per_kg`` is how often a kilogram of flow replaces the coolant of a rack. ``given_w`` is the heat of mean chips that the plant was given in a window, summed over its steps, ``beyond_mean_w`` by how much chips give
-    more than their mean chips.
+    ``turns_per_kg`` is how often a kilogram of flow replaces the coolant of a rack. ``given_w`` is the heat of mean chips
+    that the plant was given in a window, summed over its steps, ``beyond_mean_w`` by how much chips give more than those.
     """
 
     state: Places

@@ -48,6 +48,7 @@ class Course:
 
 COURSES: Final = (
     Course(name="every chip's power changes each second, 120 s", duration_s=120.0, input_s=1.0, sample_s=1.0),
+    Course(name="the same, in windows of steps", duration_s=120.0, input_s=1.0, sample_s=20.0),
     Course(
         name="load steps every 300 s, a step of pump speed, the trip of a CDU, 1 h",
         duration_s=3600.0, input_s=300.0, sample_s=5.0,

@@ -1,7 +1,8 @@
 """The least a step can take: bytes that the kernel has to move per chip, over the bandwidth of the machine.
 
 Bytes are counted in the source of the kernel itself. Every field of a block that it reads or writes is one cache
-line, which has to come once, and go back once more where it is written.
+line, which has to come once, and go back once more where it is written. A window of steps reads them again out of the
+first-level cache: they are counted in each step all the same.
 """
 
 from __future__ import annotations

@@ -25,6 +25,17 @@ def set_mean_point(g: int, groups: Any, means: Any) -> None:
     block.die[lane], block.case[lane] = sum_up(die) / groups.many[g], sum_up(case) / groups.many[g]
 
 
+def set_mean_fields(fields: Any, blocks: Any, begin: int, end: int, mean: Any, place: int) -> None:
+    """Write the mean of each field of some blocks into a lane of another one."""
+    for field in range(mean.shape[0]):
+        total, many = 0.0, 0.0
+        for n in range(begin, end):
+            for lane in range(LANES):
+                total += blocks[n].many[lane] * fields[n, field, lane]
+                many += blocks[n].many[lane]
+        mean[field, place] = total / many
+
+
 def set_mean(g: int, groups: Any, means: Any) -> None:
     """Write the mean of everything that a step reads of a group's chips.
 
@@ -32,18 +43,8 @@ def set_mean(g: int, groups: Any, means: Any) -> None:
     """
     n_mean, lane_mean = means.place[g] // LANES, means.place[g] % LANES
     begin, end = groups.first[g], groups.first[g + 1]
-    for field in range(means.fields.shape[1]):
-        total = 0.0
-        for n in range(begin, end):
-            for lane in range(LANES):
-                total += groups.blocks[n].many[lane] * groups.fields[n, field, lane]
-        means.fields[n_mean, field, lane_mean] = total / groups.many[g]
-    for field in range(means.link_fields.shape[1]):
-        total = 0.0
-        for n in range(begin, end):
-            for lane in range(LANES):
-                total += groups.blocks[n].many[lane] * groups.link_fields[n, field, lane]
-        means.link_fields[n_mean, field, lane_mean] = total / groups.many[g]
+    set_mean_fields(groups.fields, groups.blocks, begin, end, means.fields[n_mean], lane_mean)
+    set_mean_fields(groups.link_fields, groups.blocks, begin, end, means.link_fields[n_mean], lane_mean)
     at_zero = 0.0
     for n in range(begin, end):
         block = groups.blocks[n]
