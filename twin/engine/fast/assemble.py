@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from models.fluids import heat_capacity_j_kgk
 from twin.engine.control import control_stamps
-from twin.engine.fast.chips import chip_groups, chip_laws
+from twin.engine.fast.chips import chip_laws, chip_tables
 from twin.engine.fast.emit import Body, family_function, table
 from twin.engine.fast.networks import network_tables
 from twin.engine.fast.places import DrivePlaces
-from twin.engine.fast.tables import (
-    Cabinets,
-    ChipTable,
-    Family,
-    Groups,
-    Networks,
-    Plant,
-    Racks,
-    Values,
-    family_of,
-)
+from twin.engine.fast.tables.chips import Chips
+from twin.engine.fast.tables.laws import Family, Values, family_of
+from twin.engine.fast.tables.networks import Networks
+from twin.engine.fast.tables.plant import RACK, Plant
 from twin.engine.fast.trace import Flags, Trace, gathered, inputs_of, traced
 from twin.engine.fast.values import parted
 from twin.engine.heat import air_inlet_stamps, air_stamps, cdu_stamps, rack_cabinets, rack_stamps
@@ -67,11 +60,10 @@ class Tables:
     stamps: tuple[Family, ...]
     ties: tuple[Ties, ...]
     values: tuple[Values, ...]
-    groups: Groups
-    chips: ChipTable
+    groups: Any
+    chips: Chips
     nets: Networks
-    racks: Racks
-    cabinets: Cabinets
+    racks: Any
     plant: Plant
     places: DrivePlaces
     chip_place: Ints
@@ -98,24 +90,16 @@ def assemble(system: System, measured: Flags) -> Tables:
     stamp_text, stamps, ties, values = _stamp_laws(plant, layout, places)
     chip_text, power_numbers, plate_numbers = chip_laws(plant, places)
     net_text, nets, node_order = network_tables(plant, layout)
-    groups, chip_place = chip_groups(plant, layout, places)
+    groups, chips, chip_place = chip_tables(plant, layout, places, power_numbers, plate_numbers)
     return Tables(
         laws=f"{chip_text}\n\n\n{net_text}\n\n\n{stamp_text}",
         stamps=stamps,
         ties=ties,
         values=values,
         groups=groups,
-        chips=ChipTable(
-            power_numbers=power_numbers,
-            plate_numbers=plate_numbers,
-            junction_case_k_w=np.asarray(plant.chips.junction_case_k_w, dtype=float),
-            die_capacity_j_k=np.asarray(plant.chips.die_capacity_j_k, dtype=float),
-            case_capacity_j_k=np.asarray(plant.chips.case_capacity_j_k, dtype=float),
-            shutdown_temp_k=np.asarray(plant.chips.shutdown_temp_k, dtype=float),
-        ),
+        chips=chips,
         nets=nets,
         racks=_racks(system, layout),
-        cabinets=_cabinets(plant, layout),
         plant=_plant(system, layout, places),
         places=places,
         chip_place=chip_place,
@@ -178,16 +162,22 @@ def _rates(kind: str, kinds: Sequence[str], values: int) -> str:
     """Return the text of a function that computes all stamps of a kind, behind the values that they read."""
     calls = []
     if kind == "moving_rates":
-        first = len(kinds)
-        calls = [f"    value_{n}(X, {_fields(first + n, Values)})" for n in range(values)]
+        calls = [
+            f"    value_{n}(X, {_tables(len(kinds) + n)}, {_table('memory', len(kinds) + n, 2)})"
+            for n in range(values)
+        ]
     members = [number for number, each in enumerate(kinds) if each == kind]
-    calls += [f"    stamp_{n}(X, {_fields(n, Family)}, out)" for n in members]
+    calls += [f"    stamp_{n}(X, {_tables(n)}, {_table('places', n, 2)}, out)" for n in members]
     return "\n".join([f"def {kind}(X, S, out):", *(calls or ["    pass"])])
 
 
-def _fields(number: int, of: type[Family | Values]) -> str:
-    """Return the text of the tables of a stamp or value, as arguments."""
-    return ", ".join(f"S[{number}][{place}]" for place in range(len(of._fields)))
+def _tables(number: int) -> str:
+    """Return the text of what a stamp or a value reads, as arguments: how many rows, their places and numbers."""
+    return f"S.rows[{number}], {_table('places', number, 0)}, {_table('numbers', number, 1)}"
+
+
+def _table(name: str, number: int, column: int) -> str:
+    return f"S.{name}[S.first[{number}, {column}] :]"
 
 
 def _reads(stamp: Stamp, law: Sequence[Trace]) -> Ints:
@@ -215,7 +205,7 @@ def _family(body: Body, rows: Ints, common: Collection[int]) -> Family:
     return family_of(places, numbers, np.ones(count, dtype=np.int64), rows[:, shared])
 
 
-def _racks(system: System, layout: Layout) -> Racks:
+def _racks(system: System, layout: Layout) -> Any:
     plant, capacity = system.plant, _capacities(system)
     racks = rack_cabinets(plant)
     loop = plant.cabinets.loop_index[racks]
@@ -223,26 +213,12 @@ def _racks(system: System, layout: Layout) -> Racks:
     state = np.concatenate([layout.rack_return, layout.hall_air])
     back = np.concatenate([layout.loop_return[loop], layout.hall_air])
     still = np.zeros(layout.hall_air.size)
-    return Racks(
-        state=state,
-        back=back,
-        flow=np.concatenate([layout.rack_flow, layout.air_inlet]),
-        per_capacity_k_j=1.0 / capacity[state],
-        back_per_capacity_k_j=1.0 / capacity[back],
-        turns_per_kg=np.concatenate([np.asarray(heat_rate, dtype=float), still]) / capacity[state],
-        heat_w=np.zeros(state.size),
-        last_heat_w=np.zeros(state.size),
-        predicted_w=np.zeros(state.size),
-        given_w=np.zeros(state.size),
-        beyond_mean_w=np.zeros(state.size),
-    )
-
-
-def _cabinets(plant: Records, layout: Layout) -> Cabinets:
-    return Cabinets(
-        dc_power=layout.dc_power,
-        air_inlet=layout.air_inlet,
-    )
+    table = np.zeros(state.size, dtype=RACK)
+    table["state"], table["back"] = state, back
+    table["flow"] = np.concatenate([layout.rack_flow, layout.air_inlet])
+    table["per_capacity_k_j"], table["back_per_capacity_k_j"] = 1.0 / capacity[state], 1.0 / capacity[back]
+    table["turns_per_kg"] = np.concatenate([heat_rate, still]) / capacity[state]
+    return table
 
 
 def _plant(system: System, layout: Layout, places: DrivePlaces) -> Plant:
@@ -251,6 +227,8 @@ def _plant(system: System, layout: Layout, places: DrivePlaces) -> Plant:
         heat_in=int(layout.heat_in[0]),
         drive=places.start,
         columns=np.arange(places.width),
+        dc_power=layout.dc_power,
+        air_inlet=layout.air_inlet,
     )
 
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from twin.engine.fast.emit import scalar_function, table
 from twin.engine.fast.places import DrivePlaces, running_drive
-from twin.engine.fast.tables import BLOCK, LANES, LINK, RAMP, Groups, aligned, plain
+from twin.engine.fast.tables.chips import BODY, GROUP, Chips, new_blocks
+from twin.engine.fast.tables.records import LANES
 from twin.engine.fast.trace import argument, traced
 from twin.engine.heat import (
     PlateState,
@@ -21,6 +22,7 @@ from twin.engine.heat import (
 )
 from twin.engine.layout import Layout
 from twin.engine.load import chip_load
+from twin.plant.records import Chips as ChipRecords
 from twin.plant.records import Floats, Ints, Plant
 from twin.plant.select import pick_fluid
 
@@ -65,89 +67,94 @@ def _cooler(plant: Plant) -> PlateState:
     return PlateState(*[np.where(air, *pair) for pair in zip(sink_state(chips), plates, strict=True)])
 
 
-def chip_groups(plant: Plant, layout: Layout, places: DrivePlaces) -> tuple[Groups, Ints]:
-    """Sort chips into groups of one cabinet, part and place in a chain; pad each to whole blocks."""
+def chip_tables(
+    plant: Plant, layout: Layout, places: DrivePlaces, power_numbers: Floats, plate_numbers: Floats
+) -> tuple[Any, Chips, Ints]:
+    """Sort chips into groups of one cabinet, part and place in a chain, each padded to whole blocks.
+
+    Returns
+    -------
+    groups : ndarray of GROUP
+    chips : Chips
+    place : ndarray of int, shape (n_chip,)
+        Where each chip stands among all lanes.
+    """
     chips = plant.chips
-    count = len(chips.names)
-    part = (
-        np.unique(np.array(chips.part, dtype=str), return_inverse=True)[1]
-        if count
-        else np.zeros(0, dtype=int)
-    )
-    order = np.lexsort((np.arange(count), part, chips.series_position, chips.cabinet_index))
-    keys = np.stack([chips.cabinet_index, chips.series_position, part])[:, order]
-    starts = (
-        np.flatnonzero(np.concatenate([[True], (keys[:, 1:] != keys[:, :-1]).any(axis=0)]))
-        if count
-        else order
-    )
+    order, starts = _sorted(chips)
+    count, lead = len(chips.names), order[starts]
     sizes = np.diff(np.append(starts, count))
     block_count = -(-sizes // LANES)
-    first = np.concatenate([[0], np.cumsum(block_count)]).astype(np.int64)
+    groups = np.zeros(starts.size, dtype=GROUP)
+    groups["last"] = np.cumsum(block_count)
+    groups["first"] = groups["last"] - block_count
     group_of = np.repeat(np.arange(starts.size), sizes)
-    within = np.arange(count) - starts[group_of]
-    place = (first[group_of] * LANES + within).astype(np.int64)
-    lanes = np.repeat(order[starts], block_count * LANES).astype(np.int64)
-    lanes[place] = order
-    many = np.zeros(lanes.size)
-    many[place] = chips.multiplicity[order]
-    all_blocks = int(first[-1])
-    blocks, links = aligned(BLOCK, all_blocks), aligned(LINK, all_blocks)
-    blocks["many"] = many.reshape(-1, LANES)
-    blocks["die_capacity"] = chips.die_capacity_j_k[lanes].reshape(-1, LANES)
-    blocks["case_capacity"] = chips.case_capacity_j_k[lanes].reshape(-1, LANES)
-    lead = order[starts]
-    cabinet = chips.cabinet_index[lead]
-    up = chips.upstream_index[lead]
-    group_of_chip = np.zeros(count, dtype=np.int64)
-    group_of_chip[order] = group_of
-    upstream = np.where(up >= 0, group_of_chip[np.maximum(up, 0)], -1)
-    feeds = np.zeros(starts.size, dtype=np.int64)
-    feeds[upstream[upstream >= 0]] = 1
+    place = np.zeros(count, dtype=np.int64)
+    place[order] = groups["first"][group_of] * LANES + np.arange(count) - starts[group_of]
+    lanes = np.repeat(lead, block_count * LANES).astype(np.int64)
+    lanes[place] = np.arange(count)
+    _set_places(groups, plant, layout, places, chips.cabinet_index[lead])
+    _set_chains(groups, group_of[np.argsort(order)], chips.upstream_index[lead])
+    if count:
+        groups["many"] = np.add.reduceat(chips.multiplicity[order], starts)
+        groups["shutdown_k"] = np.minimum.reduceat(chips.shutdown_temp_k[order], starts)
+    groups["stale"], groups["renewed"] = 1, 1
+    return groups, _blocks(chips, lanes, place, power_numbers, plate_numbers), place
+
+
+def _sorted(chips: ChipRecords) -> tuple[Ints, Ints]:
+    """Return chips group by group, and where each group starts."""
+    count = len(chips.names)
+    if not count:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    part = np.unique(np.array(chips.part, dtype=str), return_inverse=True)[1]
+    order = np.lexsort((np.arange(count), part, chips.series_position, chips.cabinet_index))
+    keys = np.stack([chips.cabinet_index, chips.series_position, part])[:, order]
+    return order, np.flatnonzero(np.concatenate([[True], (keys[:, 1:] != keys[:, :-1]).any(axis=0)]))
+
+
+def _set_places(groups: Any, plant: Plant, layout: Layout, places: DrivePlaces, cabinet: Ints) -> None:
+    """Write what groups read and add to; those on air read the air of their hall, and no flow."""
     rack = rack_of_cabinet(plant)[cabinet]
     air = rack < 0
     inlet = inlet_columns(plant, layout, cabinet)
     flow = inlet.copy()  # nothing flows that a sink would follow
     flow[~air] = layout.rack_flow[rack[~air]]
     rack[air] = layout.rack_flow.size + plant.cabinets.hall_index[cabinet[air]]
-    groups = starts.size
-    chip_place = np.zeros(count, dtype=np.int64)
-    chip_place[order] = place
-    return (
-        Groups(
-            blocks=blocks,
-            links=links,
-            ramps=aligned(RAMP, all_blocks),
-            chip=lanes.reshape(-1, LANES),
-            first=first,
-            cabinet=cabinet,
-            rack=rack,
-            upstream=upstream,
-            feeds=feeds,
-            activity=np.where(
-                places.measured[cabinet], places.measured_power[cabinet], places.activity[cabinet]
-            ),
-            memory=places.memory[cabinet],
-            supply=inlet,
-            flow=flow,
-            dc_power=layout.dc_power[cabinet],
-            kind=np.zeros(groups, dtype=np.int64),
-            held=np.zeros((groups, 2)),
-            reach=np.zeros(groups),
-            most_activity=np.zeros(groups),
-            reference_flow=np.zeros(groups),
-            reference_supply=np.zeros(groups),
-            static_w=np.zeros(groups),
-            rising_w=np.zeros(groups),
-            per_activity_w=np.zeros(groups),
-            per_memory_w=np.zeros(groups),
-            many=np.add.reduceat(chips.multiplicity[order], starts) if count else np.zeros(0),
-            shutdown_k=np.minimum.reduceat(chips.shutdown_temp_k[order], starts) if count else np.zeros(0),
-            stale=np.ones(groups, dtype=np.int64),
-            renewed=np.ones(groups, dtype=np.int64),
-            started_w=np.zeros(groups),
-            fields=plain(blocks),
-            link_fields=plain(links),
-        ),
-        chip_place,
+    groups["cabinet"], groups["rack"] = cabinet, rack
+    groups["supply"], groups["flow"] = inlet, flow
+    groups["activity"] = np.where(
+        places.measured[cabinet], places.measured_power[cabinet], places.activity[cabinet]
+    )
+    groups["memory"], groups["dc_power"] = places.memory[cabinet], layout.dc_power[cabinet]
+
+
+def _set_chains(groups: Any, group_of_chip: Ints, up: Ints) -> None:
+    """Write which group feeds which; ``up`` is the chip upstream of the first chip of each (-1: none)."""
+    fed = up >= 0
+    feeder = group_of_chip[up[fed]]
+    groups["upstream"] = -1
+    groups["upstream"][fed] = feeder
+    groups["shift"][fed] = groups["first"][fed] - groups["first"][feeder]
+    groups["chained"] = fed
+    groups["chained"][feeder] = 1
+
+
+def _blocks(
+    chips: ChipRecords, lanes: Ints, place: Ints, power_numbers: Floats, plate_numbers: Floats
+) -> Chips:
+    room, bodies = new_blocks(lanes.size // LANES), np.zeros(place.size, dtype=BODY)
+    for name in BODY.names or ():
+        bodies[name] = getattr(chips, name)
+    many = np.zeros(lanes.size)
+    many[place] = chips.multiplicity
+    blocks = room["blocks"]
+    blocks["many"] = many.reshape(-1, LANES)
+    blocks["die_capacity"] = chips.die_capacity_j_k[lanes].reshape(-1, LANES)
+    blocks["case_capacity"] = chips.case_capacity_j_k[lanes].reshape(-1, LANES)
+    return Chips(
+        **room,
+        chip=lanes.reshape(-1, LANES),
+        power_numbers=power_numbers,
+        plate_numbers=plate_numbers,
+        bodies=bodies,
     )

@@ -17,9 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
-from twin.engine.fast.kernels import chips, groups, means, networks, propagators, step
+from twin.engine.fast.kernels import chips, groups, means, networks, plant, propagators, racks, step
 
-TEMPLATES = (propagators, chips, means, groups, networks, step)
+TEMPLATES = (propagators, chips, means, groups, networks, plant, racks, step)
 MARK = "# --- kernels ---"
 _IMPORTS = """from __future__ import annotations
 
@@ -30,7 +30,8 @@ import numpy as np
 from numba import njit
 
 from twin.engine.fast.lanes import lane_sums
-from twin.engine.fast.tables import LANES, WINDOW"""
+from twin.engine.fast.tables.plant import WINDOW
+from twin.engine.fast.tables.records import LANES"""
 OPTIONS = (
     "cache=True, nogil=True, _nrt=False, error_model='numpy', "
     "fastmath={'nsz', 'arcp', 'contract', 'afn', 'reassoc'}"
@@ -53,7 +54,7 @@ _OPTIONS_OF = {
     **dict.fromkeys(("load_rates", "inlet_rates", "fixed_rates", "moving_rates"), PART),
     **dict.fromkeys(("set_dc_power", "set_inlets", "set_drive", "set_means_inlets"), PART),
     **dict.fromkeys(("is_stale", "plates_moved", "drift_of"), PART),
-    **dict.fromkeys(("deposit", "deposit_unpredicted", "predict"), PART),
+    **dict.fromkeys(("deposit", "deposit_unpredicted"), PART),
     **dict.fromkeys(("move_plant", "window_length", "within_reach", "settle"), WITHIN),
     **dict.fromkeys(("move_all_but_chips", "set_fixed", "set_rates", "step_means"), WITHIN),
     **dict.fromkeys(("step_free", "step_chain", "step_group"), WITHIN),
@@ -119,13 +120,14 @@ def _key(text: str) -> str:
     import numba
     import numpy as np
 
-    used = [inspect.getsource(sys.modules[_TABLES]), _LANES.read_text(encoding="utf-8")]
+    used = [path.read_text(encoding="utf-8") for path in USED]
     parts = (text, numba.__version__, np.__version__, sys.version, *used)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
 
 
-_TABLES = "twin.engine.fast.tables"
-_LANES = Path(__file__).with_name("lanes.py")
+_FOLDER = Path(__file__).parent
+USED = (_FOLDER / "lanes.py", *sorted((_FOLDER / "tables").glob("*.py")))
+"""What kernels are made of beside their own text."""
 
 
 def _written(name: str, text: str) -> Path:

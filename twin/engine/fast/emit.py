@@ -24,7 +24,7 @@ class Body:
     """
 
     number: str = "P[i, {}]"
-    input: str = "X[L[i, {}]]"
+    input: str = ""
     numbers: list[Floats] = field(default_factory=list)
     inputs: list[Ints] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
@@ -129,12 +129,14 @@ def is_whole_power(trace: Trace) -> bool:
     return float(values).is_integer() and 0 < float(values) <= MAX_WHOLE_EXPONENT
 
 
-def scalar_function(name: str, arguments: Sequence[str], results: Sequence[Trace]) -> tuple[str, Body]:
+def scalar_function(
+    name: str, arguments: Sequence[str], results: Sequence[Trace], number: str = "P[i, {}]"
+) -> tuple[str, Body]:
     """Return the text of a function of one member, and the body whose tables it reads.
 
-    The function takes the member ``i``, its table of numbers ``P`` and the named arguments.
+    The function takes the member ``i``, the table of numbers ``P`` and the named arguments; ``number`` says how it reads one.
     """
-    body = Body()
+    body = Body(number)
     names = [body.name_of(result) for result in results]
     lines = [f"def {name}({', '.join(('i', 'P', *arguments))}):", *_indented(1, body.heads, body.lines)]
     lines.append(f"    return {', '.join(names)}")
@@ -152,26 +154,29 @@ def family_function(
 
     With ``in_row`` the places of a group stand one behind the other, from those of its first member: with nothing to look
     up the loop over them becomes vector instructions.
+
+    The function takes ``n`` groups and their tables, row by row in one line of numbers each.
     """
-    body = Body(number="P[k, {}]", input="x{}[i]" if in_row else "X[L[i, {}]]")
+    body = Body("P[nP * k + {}]", "x{}[i]" if in_row else "X[L[nL * i + {}]]")
     names = [body.name_of(result) for result in results]
     own = [each for place, each in enumerate(names) if place not in common]
     shared = [each for place, each in enumerate(names) if place in common]
     inputs = len(body.inputs)
-    target = "y{}[i]" if in_row else "out[L[i, {}]]"
-    read = [f"x{place} = X[L[k, {place}] :]" for place in range(inputs)]
-    written = [f"y{place} = out[L[k, {place}] :]" for place in range(inputs, inputs + len(own))]
-    members = "G[k + 1, 0] - G[k, 0]" if in_row else "G[k, 0], G[k + 1, 0]"
+    target = "y{}[i]" if in_row else "out[L[nL * i + {}]]"
+    read = [f"x{place} = X[L[nL * k + {place}] :]" for place in range(inputs)]
+    written = [f"y{place} = out[L[nL * k + {place}] :]" for place in range(inputs, inputs + len(own))]
+    members = "G[nG * (k + 1)] - G[nG * k]" if in_row else "G[nG * k], G[nG * (k + 1)]"
     lines = [
-        f"def {name}(X, L, P, G, out):",
-        "    for k in range(P.shape[0]):",
+        f"def {name}(X, n, L, P, G, out):",
+        f"    nL, nP, nG = {inputs + len(own)}, {len(body.numbers)}, {1 + len(shared)}",
+        "    for k in range(n):",
         *_indented(2, body.heads, [f"sum{place} = 0.0" for place in range(len(shared))]),
         *_indented(2, [*read, *written] if in_row else []),
         f"        for i in range({members}):",
         *_indented(3, body.lines),
         *_indented(3, [f"{target.format(place)} += {each}" for place, each in enumerate(own, inputs)]),
         *_indented(3, [f"sum{place} += {each}" for place, each in enumerate(shared)]),
-        *_indented(2, [f"out[G[k, {1 + place}]] += sum{place}" for place in range(len(shared))]),
+        *_indented(2, [f"out[G[nG * k + {1 + place}]] += sum{place}" for place in range(len(shared))]),
     ]
     return "\n".join(lines), body
 
@@ -182,12 +187,14 @@ def value_function(name: str, value: Trace) -> tuple[str, Body]:
     Members that have the same numbers, and whose states and places stand one behind the other, are one row of the tables:
     with nothing to look up the loop over them becomes vector instructions.
     """
-    body = Body(number="P[k, {}]", input="x[i]")
+    body = Body("P[nP * k + {}]", "x[i]")
     result = body.name_of(value)
     lines = [
-        f"def {name}(X, L, P, M):",
-        "    for k in range(P.shape[0]):",
-        "        x, y = X[L[k, 0] : L[k, 0] + L[k, 2]], X[L[k, 1] : L[k, 1] + L[k, 2]]",
+        f"def {name}(X, n, L, P, M):",
+        f"    nL, nP = 3, {len(body.numbers)}",
+        "    for k in range(n):",
+        "        begin, place, count = L[nL * k], L[nL * k + 1], L[nL * k + 2]",
+        "        x, y = X[begin : begin + count], X[place : place + count]",
         *_indented(2, body.heads),
         "        for i in range(y.size):",
         *_indented(3, body.lines, [f"y[i] = {result}"]),

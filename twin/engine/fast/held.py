@@ -27,23 +27,24 @@ def held_function(name: str, value: Trace) -> tuple[str, Body, list[Trace]]:
     count = len(inputs)
     law, body = _anchor(f"{name}_anchor", value, inputs)
     each = range(count)
-    near = " and ".join(f"abs(d{k}) <= {REACH!r} * abs(M[i, {1 + k}])" for k in each)
-    line = " + ".join(["M[i, 0]", *[f"M[i, {1 + count + k}] * d{k}" for k in each]])
+    near = " and ".join(f"abs(d{k}) <= {REACH!r} * abs(M[m + {1 + k}])" for k in each)
+    line = " + ".join(["M[m]", *[f"M[m + {1 + count + k}] * d{k}" for k in each]])
     names, slopes = ", ".join(f"x{k}" for k in each), ", ".join(f"s{k}" for k in each)
     text = [
-        f"def {name}(X, L, P, M):",
-        "    for i in range(P.shape[0]):",
-        *[f"        x{k} = X[L[i, {k}]]" for k in each],
-        *[f"        d{k} = x{k} - M[i, {1 + k}]" for k in each],
+        f"def {name}(X, n, L, P, M):",
+        "    for i in range(n):",
+        f"        l, m = {count + 2} * i, {memory_width(count)} * i",
+        *[f"        x{k} = X[L[l + {k}]]" for k in each],
+        *[f"        d{k} = x{k} - M[m + {1 + k}]" for k in each],
         f"        if {near}:",
-        f"            X[L[i, {count}]] = {line}",
+        f"            X[L[l + {count}]] = {line}",
         "        else:",
-        f"            value, {slopes} = {name}_anchor(i, P, {names})",
-        f"            X[L[i, {count}]] = M[i, 0] = value",
-        *[f"            M[i, {1 + k}] = x{k}" for k in each],
-        *[f"            M[i, {1 + count + k}] = s{k}" for k in each],
+        f"            value, {slopes} = {name}_anchor({len(body.numbers)} * i, P, {names})",
+        f"            X[L[l + {count}]] = M[m] = value",
+        *[f"            M[m + {1 + k}] = x{k}" for k in each],
+        *[f"            M[m + {1 + count + k}] = s{k}" for k in each],
         f"            if not abs({' + '.join(f's{k}' for k in each)}) < inf:",
-        "                M[i, 1] = nan",
+        "                M[m + 1] = nan",
     ]
     return f"{law}\n\n\n" + "\n".join(text), body, inputs
 
@@ -54,10 +55,10 @@ def memory_width(input_count: int) -> int:
 
 
 def _anchor(name: str, value: Trace, inputs: Sequence[Trace]) -> tuple[str, Body]:
-    """Return the text of a function of a value's inputs that returns the value and its slopes."""
+    """Return the text of a function of a value's inputs that returns the value and its slopes; ``i`` is its first number."""
     names = [f"x{k}" for k in range(len(inputs))]
     law = _of_arguments(value, inputs, names)
-    return scalar_function(name, names, [law, *[derivative(law, each) for each in names]])
+    return scalar_function(name, names, [law, *[derivative(law, each) for each in names]], "P[i + {}]")
 
 
 def _of_arguments(value: Trace, inputs: Sequence[Trace], names: Sequence[str]) -> Trace:

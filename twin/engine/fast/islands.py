@@ -15,27 +15,11 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from twin.engine.fast.assemble import Tables
-from twin.engine.fast.tables import (
-    BLOCK,
-    LINK,
-    RAMP,
-    Cabinets,
-    Family,
-    Groups,
-    Means,
-    Networks,
-    Places,
-    Plant,
-    Racks,
-    Values,
-    Work,
-    aligned,
-    family_of,
-    new_means,
-    new_work,
-    plain,
-    room_of_networks,
-)
+from twin.engine.fast.tables.chips import Chips, Means, new_blocks, new_means
+from twin.engine.fast.tables.laws import Family, Laws, Values, family_of, laws_of
+from twin.engine.fast.tables.networks import Networks, room_of_networks, set_ranges, size_of
+from twin.engine.fast.tables.plant import Plant, Work, new_work
+from twin.engine.fast.tables.records import Places
 from twin.engine.fast.trace import Flags
 from twin.engine.runs import runs_of
 from twin.errors import InternalError
@@ -58,13 +42,12 @@ class Island:
     networks_of: Ints
     branches_of: Ints
     nodes_of: Ints
-    stamps: tuple[Family, ...]
-    values: tuple[Values, ...]
-    groups: Groups
+    laws: Laws
+    groups: Any
+    chips: Chips
     means: Means
     nets: Networks
-    racks: Racks
-    cabinets: Cabinets
+    racks: Any
     plant: Plant
     work: Work
 
@@ -100,14 +83,14 @@ def _bonds(tables: Tables) -> Iterator[tuple[Ints, Ints]]:
             real = (column >= 0) & (column < count) & ~np.isin(column, accounts)
             yield lead[real], column[real]
     nets = tables.nets
-    for first, members in ((nets.first_driver, nets.driver), (nets.first_result, nets.result)):
-        lead = nets.driver[nets.first_driver[:-1]]
-        yield members, np.repeat(lead, np.diff(first))
+    lead = nets.drivers["place"][nets.each["first_driver"]]
+    for part, members in (("driver", nets.drivers["place"]), ("result", nets.result)):
+        yield members, np.repeat(lead, size_of(nets.each, part))
     groups, racks = tables.groups, tables.racks
-    for place in (groups.supply, groups.flow, racks.state[groups.rack]):
-        yield place, groups.dc_power
-    yield racks.back, racks.state
-    yield racks.flow, racks.state
+    for place in (groups["supply"], groups["flow"], racks["state"][groups["rack"]]):
+        yield place, groups["dc_power"]
+    yield racks["back"], racks["state"]
+    yield racks["flow"], racks["state"]
 
 
 def _island(tables: Tables, owner: Ints, number: int) -> Island:
@@ -122,12 +105,11 @@ def _island(tables: Tables, owner: Ints, number: int) -> Island:
     for own in (rows, places.start + columns, read):
         here[own] = whole + np.arange(own.size)
         whole += own.size
-    racks = np.flatnonzero(owner[tables.racks.state] == number)
-    blocks, groups = _groups(
-        tables.groups, np.flatnonzero(owner[tables.groups.dc_power] == number), racks, here
-    )
+    racks = np.flatnonzero(owner[tables.racks["state"]] == number)
+    chosen = np.flatnonzero(owner[tables.groups["dc_power"]] == number)
+    groups, blocks = _groups(tables.groups, chosen, racks, here)
     nets = tables.nets
-    networks = np.flatnonzero(owner[nets.driver[nets.first_driver[:-1]]] == number)
+    networks = np.flatnonzero(owner[nets.drivers["place"][nets.each["first_driver"]]] == number)
     return Island(
         joint=np.zeros(whole),
         rows=rows,
@@ -135,25 +117,27 @@ def _island(tables: Tables, owner: Ints, number: int) -> Island:
         blocks_of=blocks,
         racks_of=racks,
         networks_of=networks,
-        branches_of=_ranges(nets.first_branch, networks),
-        nodes_of=_ranges(nets.first_node, networks),
-        stamps=tuple(
-            _family(family, member, here, ties.in_row)
-            for family, ties, member in zip(tables.stamps, tables.ties, members, strict=True)
+        branches_of=_ranges(nets.each[networks], "branch"),
+        nodes_of=_ranges(nets.each[networks], "node"),
+        laws=laws_of(
+            [
+                _family(family, member, here, ties.in_row)
+                for family, ties, member in zip(tables.stamps, tables.ties, members, strict=True)
+            ],
+            [_values(family, np.isin(family.place, read), here) for family in tables.values],
         ),
-        values=tuple(_values(family, np.isin(family.place, read), here) for family in tables.values),
         groups=groups,
-        means=new_means(groups.upstream),
+        chips=_chips(tables.chips, blocks),
+        means=new_means(groups),
         nets=_networks(nets, networks, here),
         racks=_racks(tables.racks, racks, here),
-        cabinets=Cabinets(
-            dc_power=_own(tables.cabinets.dc_power, here), air_inlet=_own(tables.cabinets.air_inlet, here)
-        ),
         plant=Plant(
             per_capacity=tables.plant.per_capacity[rows[:states]],
             heat_in=int(here[tables.plant.heat_in]),
             drive=rows.size,
             columns=_unsigned(columns),
+            dc_power=_own(tables.plant.dc_power, here),
+            air_inlet=_own(tables.plant.air_inlet, here),
         ),
         work=new_work(whole, states),
     )
@@ -230,103 +214,66 @@ def _values(family: Values, member: Flags, here: Ints) -> Values:
     )
 
 
-def _groups(groups: Groups, chosen: Ints, racks: Ints, here: Ints) -> tuple[Ints, Groups]:
-    """Return the blocks of some groups, and the groups with blocks of their own."""
-    blocks = _ranges(groups.first, chosen)
-    place = np.full(groups.kind.size + 1, -1, dtype=np.int64)  # the last stands for "none", -1
+def _groups(groups: Any, chosen: Ints, racks: Ints, here: Ints) -> tuple[Any, Ints]:
+    """Return some groups with blocks that stand one behind the other, and which of the plant's those are."""
+    own = groups[chosen]
+    sizes = own["last"] - own["first"]
+    starts = _starts(sizes)
+    blocks = np.repeat(own["first"] - starts[:-1], sizes) + np.arange(starts[-1])
+    own["first"], own["last"] = starts[:-1], starts[1:]
+    place = np.full(groups.size + 1, -1, dtype=np.int64)  # the last stands for "none", -1
     place[chosen] = np.arange(chosen.size)
-    rack = np.searchsorted(racks, groups.rack[chosen])
-    records, links = _copied(groups.blocks, BLOCK, blocks), _copied(groups.links, LINK, blocks)
-    kept = {
-        field: getattr(groups, field)[chosen]
-        for field in groups._fields
-        if field not in ("blocks", "links", "ramps", "chip", "first", "fields", "link_fields")
-    }
-    moved = {
-        field: _unsigned(_moved(kept[field], here))
-        for field in ("activity", "memory", "supply", "flow", "dc_power")
-    }
-    return blocks, Groups(
-        **kept
-        | moved
-        | {
-            "blocks": records,
-            "links": links,
-            "fields": plain(records),
-            "link_fields": plain(links),
-            "ramps": _copied(groups.ramps, RAMP, blocks),
-            "chip": groups.chip[blocks],
-            "first": _starts(np.diff(groups.first)[chosen]),
-            "rack": rack,
-            "upstream": place[groups.upstream[chosen]],
-        }
-    )
+    own["upstream"] = place[own["upstream"]]
+    own["rack"] = np.searchsorted(racks, own["rack"])
+    for name in ("activity", "memory", "supply", "flow", "dc_power"):
+        own[name] = _moved(own[name], here)
+    return own, blocks
 
 
-def _copied(records: Any, kind: np.dtype[np.void], chosen: Ints) -> Any:
-    copy = aligned(kind, chosen.size)
-    copy[:] = records[chosen]
-    return copy
+def _chips(chips: Chips, blocks: Ints) -> Chips:
+    """Return some blocks of chips, by themselves."""
+    room = new_blocks(blocks.size)
+    for name in ("blocks", "links", "ramps"):
+        room[name][:] = getattr(chips, name)[blocks]
+    return chips._replace(**room, chip=chips.chip[blocks])
 
 
-def _racks(racks: Racks, chosen: Ints, here: Ints) -> Racks:
-    kept = {field: getattr(racks, field)[chosen] for field in racks._fields}
-    places = {field: _unsigned(_moved(kept[field], here)) for field in ("state", "back", "flow")}
-    return Racks(**kept | places)
+def _racks(racks: Any, chosen: Ints, here: Ints) -> Any:
+    own = racks[chosen]
+    for name in ("state", "back", "flow"):
+        own[name] = _moved(own[name], here)
+    return own
 
 
 def _networks(nets: Networks, chosen: Ints, here: Ints) -> Networks:
     """Return some networks, one behind the other."""
-    parts = {
-        "branch": _ranges(nets.first_branch, chosen),
-        "node": _ranges(nets.first_node, chosen),
-        "driver": _ranges(nets.first_driver, chosen),
-        "result": _ranges(nets.first_result, chosen),
-        "slope": _ranges(nets.first_slope, chosen),
-    }
-    branch = np.full(nets.begin.size + 2, -1, dtype=np.int64)
+    each = nets.each[chosen]
+    parts = {name: _ranges(each, name) for name in ("branch", "driver", "result")}
+    for name in (*parts, "node"):
+        set_ranges(each, name, size_of(each, name))
+    branch = np.full(nets.branches.size + 2, -1, dtype=np.int64)
     branch[parts["branch"]] = np.arange(parts["branch"].size)
     branch[-2:] = (-2, -1)  # so that what is no branch stays what it is
-    fields = {
-        field: getattr(nets, field)[parts[part]] for part, names in _FIELDS_OF.items() for field in names
-    }
-    starts = {f"first_{part}": _starts(np.diff(getattr(nets, f"first_{part}"))[chosen]) for part in parts}
-    each = {field: getattr(nets, field)[chosen] for field in _OF_NETWORKS}
-    largest = {
-        part: int(np.diff(starts[f"first_{part}"]).max(initial=0)) for part in ("node", "branch", "result")
-    }
+    branches, drivers = nets.branches[parts["branch"]], nets.drivers[parts["driver"]]
+    branches["valve"] = _moved(branches["valve"], here)
+    drivers["place"] = _moved(drivers["place"], here)
+    drivers["valve_branch"] = branch[drivers["valve_branch"]]
     return Networks(
-        **fields
-        | starts
-        | each
-        | room_of_networks(
-            largest["node"], int(each["band"].max(initial=0)), largest["branch"], largest["result"]
-        )
-        | {
-            "valve": _moved(fields["valve"], here),
-            "driver": _unsigned(_moved(fields["driver"], here)),
-            "result": _unsigned(_moved(fields["result"], here)),
-            "valve_branch": branch[fields["valve_branch"]],
-            "result_branch": branch[fields["result_branch"]],
-            "trouble": np.full(1, -1, dtype=np.int64),
-        }
+        each=each,
+        branches=branches,
+        drivers=drivers,
+        numbers=nets.numbers[parts["branch"]],
+        slope_numbers=nets.slope_numbers[parts["branch"]],
+        result=_unsigned(_moved(nets.result[parts["result"]], here)),
+        result_branch=branch[nets.result_branch[parts["result"]]],
+        **room_of_networks(each),
     )
 
 
-_FIELDS_OF = {
-    "branch": ("numbers", "slope_numbers", "begin", "end", "source", "valve", "flow"),
-    "node": ("pressure",),
-    "driver": ("driver", "valve_branch", "reach", "anchor"),
-    "result": ("result", "result_branch", "value"),
-    "slope": ("slope",),
-}
-_OF_NETWORKS = ("band", "node_high", "node_low", "scale_pa", "scale_kg_s")
-
-
-def _ranges(first: Ints, chosen: Ints) -> Ints:
-    """Return the members of some families that stand one behind the other."""
-    sizes = np.diff(first)[chosen]
-    return np.repeat(first[:-1][chosen] - _starts(sizes)[:-1], sizes) + np.arange(sizes.sum())
+def _ranges(nets: Any, part: str) -> Ints:
+    """Return the branches, nodes, drivers or results of some networks."""
+    sizes = size_of(nets, part)
+    return np.repeat(nets[f"first_{part}"] - _starts(sizes)[:-1], sizes) + np.arange(sizes.sum())
 
 
 def _starts(sizes: Ints) -> Ints:

@@ -14,7 +14,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from twin.engine.fast.tables import LANES
+from twin.engine.fast.tables.records import LANES
 
 
 def _room(_typing: Any) -> Any:

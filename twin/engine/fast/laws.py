@@ -29,21 +29,21 @@ def branch_slopes(
     raise NotImplementedError
 
 
-def load_rates(joint: Any, stamps: Any, out: Any) -> None:
+def load_rates(joint: Any, laws: Any, out: Any) -> None:
     """Add the direct-current power of the other parts of each cabinet."""
     raise NotImplementedError
 
 
-def inlet_rates(joint: Any, stamps: Any, out: Any) -> None:
+def inlet_rates(joint: Any, laws: Any, out: Any) -> None:
     """Add the temperature of the air at the cabinets of each hall."""
     raise NotImplementedError
 
 
-def fixed_rates(joint: Any, stamps: Any, out: Any) -> None:
+def fixed_rates(joint: Any, laws: Any, out: Any) -> None:
     """Add the balance of all stamps that read nothing but the drive and direct-current power."""
     raise NotImplementedError
 
 
-def moving_rates(joint: Any, stamps: Any, out: Any) -> None:
+def moving_rates(joint: Any, laws: Any, out: Any) -> None:
     """Add the balance of all other stamps but those of chips."""
     raise NotImplementedError

@@ -13,7 +13,15 @@ from scipy.sparse.csgraph import reverse_cuthill_mckee
 from models.hydraulics.branch import branch_coefficients, branch_law
 from models.hydraulics.topology import Topology
 from twin.engine.fast.emit import Body, scalar_function, table
-from twin.engine.fast.tables import Networks, room_of_networks
+from twin.engine.fast.tables.networks import (
+    BRANCH,
+    DRIVER,
+    NET,
+    Networks,
+    room_of_networks,
+    set_ranges,
+    size_of,
+)
 from twin.engine.fast.trace import argument, derivative, traced
 from twin.engine.flow import LoopBatch, exchange, flatten
 from twin.engine.layout import Layout
@@ -113,54 +121,32 @@ def _banded_order(topology: Topology) -> tuple[Ints, int]:
 
 
 def _joined(pieces: Sequence[dict[str, Any]], numbers: Floats, slope_numbers: Floats) -> Networks:
-    def together(name: str) -> Any:
-        kind = np.float64 if name == "reach" else np.int64
-        return np.concatenate([np.zeros(0), *[piece[name] for piece in pieces]]).astype(kind)
+    def together(*names: str) -> Any:
+        return np.concatenate([np.zeros(0), *[piece[name] for name in names for piece in pieces]])
 
-    def each(name: str, kind: type) -> Any:
-        return np.array([piece[name] for piece in pieces], dtype=kind)
-
-    def starts(sizes: Sequence[int]) -> Ints:
-        return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-
-    branches = [piece["begin"].size for piece in pieces]
-    drivers = [piece["driver"].size for piece in pieces]
-    results = [piece["result"].size for piece in pieces]
-    valve_branch = [
-        np.where(piece["valve_branch"] >= 0, piece["valve_branch"] + first, -1)
-        for piece, first in zip(pieces, starts(branches)[:-1], strict=True)
-    ]
-    result_branch = [
-        np.where(piece["result_branch"] >= 0, piece["result_branch"] + first, piece["result_branch"])
-        for piece, first in zip(pieces, starts(branches)[:-1], strict=True)
-    ]
+    each = np.zeros(len(pieces), dtype=NET)
+    for name in ("band", "node_high", "node_low", "scale_pa", "scale_kg_s"):
+        each[name] = [piece[name] for piece in pieces]
+    set_ranges(each, "branch", [piece["begin"].size for piece in pieces])
+    set_ranges(each, "node", [piece["nodes"] for piece in pieces])
+    set_ranges(each, "driver", [piece["driver"].size for piece in pieces])
+    set_ranges(each, "result", [piece["result"].size for piece in pieces])
+    branches = np.zeros(int(size_of(each, "branch").sum()), dtype=BRANCH)
+    for name in ("begin", "end", "source", "valve"):
+        branches[name] = together(name)
+    drivers = np.zeros(int(size_of(each, "driver").sum()), dtype=DRIVER)
+    drivers["place"], drivers["reach"] = together("driver"), together("reach")
+    for name in ("valve_branch", "result_branch"):
+        for piece, first in zip(pieces, each["first_branch"], strict=True):
+            piece[name] = np.where(piece[name] >= 0, piece[name] + first, piece[name])
+    drivers["valve_branch"] = together("valve_branch")
     return Networks(
+        each=each,
+        branches=branches,
+        drivers=drivers,
         numbers=numbers,
         slope_numbers=slope_numbers,
-        first_branch=starts(branches),
-        first_node=starts([piece["nodes"] for piece in pieces]),
-        band=each("band", np.int64),
-        begin=together("begin"),
-        end=together("end"),
-        source=together("source"),
-        valve=together("valve"),
-        first_driver=starts(drivers),
-        driver=together("driver"),
-        valve_branch=np.concatenate([np.zeros(0), *valve_branch]).astype(np.int64),
-        reach=together("reach"),
-        first_result=starts(results),
-        result=together("result"),
-        result_branch=np.concatenate([np.zeros(0), *result_branch]).astype(np.int64),
-        node_high=each("node_high", np.int64),
-        node_low=each("node_low", np.int64),
-        first_slope=starts([d * r for d, r in zip(drivers, results, strict=True)]),
-        scale_pa=each("scale_pa", np.float64),
-        scale_kg_s=each("scale_kg_s", np.float64),
-        flow=np.zeros(sum(branches)),
-        pressure=np.zeros(sum(piece["nodes"] for piece in pieces)),
-        value=np.zeros(sum(results)),
-        anchor=np.zeros(sum(drivers)),
-        slope=np.zeros(sum(d * r for d, r in zip(drivers, results, strict=True))),
-        trouble=np.full(1, -1, dtype=np.int64),
-        **room_of_networks(0, 0, 0, 0),  # islands have their own
+        result=together("result").astype(np.int64),
+        result_branch=together("result_branch").astype(np.int64),
+        **room_of_networks(each),
     )

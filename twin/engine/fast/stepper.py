@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,6 @@ from twin.engine.drive import Drive
 from twin.engine.fast.assemble import Tables, assemble
 from twin.engine.fast.compile import Notice, compiled
 from twin.engine.fast.islands import Island, islands_of
-from twin.engine.fast.tables import Tally
 from twin.engine.fast.threads import thread_count, threads
 from twin.engine.fast.trace import Flags
 from twin.engine.flow import FlowState, LoopBatch
@@ -34,13 +34,13 @@ class Stepper:
         The plant and its layout; its networks start every search and repair one that fails.
     measured : ndarray of bool, shape (n_cabinet,)
         Cabinets whose power the drive prescribes.
-    tally : Tally
+    tally : ndarray of SEEN, shape (n_cabinet,)
         Counted on.
     notice : callable, optional
         Told when kernels have to be compiled.
     """
 
-    def __init__(self, system: System, measured: Flags, tally: Tally, notice: Notice | None = None) -> None:
+    def __init__(self, system: System, measured: Flags, tally: Any, notice: Notice | None = None) -> None:
         self.system, self.tally = system, tally
         self.tables: Tables = assemble(system, measured)
         self.islands = islands_of(self.tables)
@@ -56,19 +56,17 @@ class Stepper:
         for island in self.islands:
             first, columns = island.plant.drive, island.plant.columns
             island.joint[first : first + columns.size] = row[columns]
-            for family in island.values:
-                family.memory[:] = np.nan
-            island.groups.blocks["die"] = state[layout.die][island.groups.chip]
-            island.groups.blocks["case"] = state[layout.case][island.groups.chip]
-            island.groups.stale[:], island.groups.rising_w[:] = 1, 0.0
-            island.groups.blocks["centre"] = 0.0  # so that chips are asked anew where they stand
+            island.laws.memory[:] = np.nan
+            island.chips.blocks["die"] = state[layout.die][island.chips.chip]
+            island.chips.blocks["case"] = state[layout.case][island.chips.chip]
+            island.groups["stale"], island.groups["rising_w"] = 1, 0.0
+            island.chips.blocks["centre"] = 0.0  # so that chips are asked anew where they stand
         self._solve_networks(state, self.islands, 0.0)
         heat = self._rack_heat()
         for island in self.islands:
-            racks = island.racks
-            for array in (racks.heat_w, racks.last_heat_w, racks.predicted_w):
-                array[:] = heat[island.racks_of]
-            racks.beyond_mean_w[:] = 0.0
+            for name in ("heat_w", "last_heat_w", "predicted_w"):
+                island.racks[name] = heat[island.racks_of]
+            island.racks["beyond_mean_w"] = 0.0
 
     def put(self, state: Floats) -> None:
         """Write the states that are not chips'; the accounts of heat go to the first island."""
@@ -92,14 +90,14 @@ class Stepper:
             plant.halls, joint[layout.hall_air], joint[layout.chw_supply[plant.halls.water_index]]
         ).inlet_temp_k
         plates = plate_heat(plant, layout, joint, self.system.plates)
-        racks = self.tables.groups.rack
+        groups, chips = self.tables.groups, self.tables.chips.chip
         rack_of_chip = np.zeros(len(plant.chips.names), dtype=np.int64)
-        of_lane = np.repeat(racks, np.diff(self.tables.groups.first))
-        rack_of_chip[self.tables.groups.chip.ravel()] = np.repeat(of_lane, self.tables.groups.chip.shape[1])
+        of_block = np.repeat(groups["rack"], groups["last"] - groups["first"])
+        rack_of_chip[chips.ravel()] = np.repeat(of_block, chips.shape[1])
         heat = np.bincount(
             rack_of_chip,
             weights=plant.chips.multiplicity * plates.heat_w,
-            minlength=self.tables.racks.state.size,
+            minlength=self.tables.racks.size,
         )
         return np.asarray(heat)
 
@@ -119,10 +117,10 @@ class Stepper:
                 )
             free = batch.template.topology.free_nodes
             for row in range(batch.valve.shape[0]):
-                order = self.tables.node_order[k]
-                nets.flow[nets.first_branch[k] : nets.first_branch[k + 1]] = solution.flow_kg_s[row]
+                net, order = nets.each[k], self.tables.node_order[k]
+                nets.flow[net["first_branch"] : net["last_branch"]] = solution.flow_kg_s[row]
                 gauge = solution.pressure_pa[row, free] - batch.static_pressure_pa[row]
-                nets.pressure[nets.first_node[k] : nets.first_node[k + 1]] = gauge[order]
+                nets.pressure[net["first_node"] : net["last_node"]] = gauge[order]
                 k += 1
         values = np.concatenate([np.zeros(own.state_count), flow.values])
         for island in islands:
@@ -130,13 +128,14 @@ class Stepper:
             island.joint[algebraic] = values[island.rows[algebraic]]
             island.nets.flow[:] = nets.flow[island.branches_of]
             island.nets.pressure[:] = nets.pressure[island.nodes_of]
-            if not self._module.refresh_networks(island.nets, island.joint, True):
-                raise self._lost(island, time_s)
+            trouble = self._module.refresh_networks(island.nets, island.joint, True)
+            if trouble >= 0:
+                raise self._lost(island.networks_of[trouble], time_s)
             self._module.set_flows(island.nets, island.joint)
 
-    def _lost(self, island: Island, time_s: float) -> NoSolution:
+    def _lost(self, network: int, time_s: float) -> NoSolution:
         names = [name for batch in self.system.flow_batches for name in self._loops(batch)]
-        loop = names[island.networks_of[island.nets.trouble[0]]]
+        loop = names[network]
         return NoSolution(
             f"hydraulic network of {loop}",
             "its flows do not settle",
@@ -164,7 +163,7 @@ class Stepper:
         """
         if dt_s != self._dt_s:
             for island in self.islands:
-                island.groups.stale[:] = 1
+                island.groups["stale"] = 1
             self._dt_s = dt_s
 
         def move(island: Island) -> int:
@@ -189,13 +188,12 @@ class Stepper:
                 island.joint,
                 drives,
                 rises,
-                (*island.stamps, *island.values),
+                island.laws,
                 island.groups,
+                island.chips,
                 island.means,
-                self.tables.chips,
                 island.nets,
                 island.racks,
-                island.cabinets,
                 self.tally,
                 island.plant,
                 island.work,
@@ -227,8 +225,9 @@ class Stepper:
         nets = self.tables.nets
         count, branches = batch.valve.shape
         last = first + count
-        flow = nets.flow[nets.first_branch[first] : nets.first_branch[last]].reshape(count, branches)
-        gauge = nets.pressure[nets.first_node[first] : nets.first_node[last]].reshape(count, -1)
+        begin, end = nets.each[first], nets.each[last - 1]
+        flow = nets.flow[begin["first_branch"] : end["last_branch"]].reshape(count, branches)
+        gauge = nets.pressure[begin["first_node"] : end["last_node"]].reshape(count, -1)
         topology = batch.template.topology
         pressure = np.repeat(batch.static_pressure_pa[:, None], topology.node_count, axis=1)
         pressure[:, topology.free_nodes[self.tables.node_order[first]]] += gauge
@@ -248,11 +247,11 @@ class Stepper:
 
     def state(self) -> Floats:
         """Return the state vector of the plant, shape (n_state,)."""
-        place, lanes = self.tables.chip_place, np.empty(self.tables.groups.chip.shape)
+        place, lanes = self.tables.chip_place, np.empty(self.tables.chips.chip.shape)
         state = np.empty(self._chip_states + self._layout.state_count)
         for field, chips in zip(("die", "case"), self.system.layout.chips_of(state), strict=True):
             for island in self.islands:
-                lanes[island.blocks_of] = island.groups.blocks[field]
+                lanes[island.blocks_of] = island.chips.blocks[field]
             lanes.take(place, out=chips, mode="clip")  # straight there; all places are inside
         state[self._chip_states :] = self.values()[: self._layout.state_count]
         return state

@@ -14,7 +14,7 @@ import numpy as np
 
 from twin.engine.fast.emit import Body, is_whole_power, table, value_function
 from twin.engine.fast.held import held_function, memory_width
-from twin.engine.fast.tables import Values
+from twin.engine.fast.tables.laws import Values
 from twin.engine.fast.trace import Trace, gathered, inputs_of, nodes_of, replaced
 from twin.plant.records import Floats, Ints
 

@@ -14,10 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from twin.engine.fast.kernels import chips
-from twin.engine.fast.tables import FIELDS, LINK_FIELDS, Groups
+from twin.engine.fast.tables.chips import FIELDS, LINK_FIELDS
+from twin.engine.fast.tables.records import LANES
 
 FLOAT_BYTES = 8
 DAY_S = 86400.0
@@ -79,18 +78,18 @@ CHAINED = fields_of(chips.move, chips.step_chained)
 """Plates in a chain."""
 
 
-def traffic(groups: Groups, chip_count: int) -> Traffic:
+def traffic(groups: Any, chip_count: int) -> Traffic:
     """Return what the chips of a plant move in one step.
 
     Parameters
     ----------
-    groups : Groups
-        Chips in blocks, as the fast engine has them.
+    groups : ndarray of GROUP
+        Which blocks chips have, as the fast engine sorts them.
     chip_count : int
         How many chips the engine moves.
     """
-    lanes = np.diff(groups.first) * groups.blocks["die"].shape[-1]
-    chained = int(lanes[(groups.upstream >= 0) | (groups.feeds != 0)].sum())
+    lanes = (groups["last"] - groups["first"]) * LANES
+    chained = int(lanes[groups["chained"] != 0].sum())
     plain = int(lanes.sum()) - chained
     return Traffic(
         bytes_per_step=float(plain * PLAIN.moved_bytes + chained * CHAINED.moved_bytes),

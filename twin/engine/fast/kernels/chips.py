@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from twin.engine.fast.kernels.propagators import set_propagator
 from twin.engine.fast.laws import chip_law, plate_law
-from twin.engine.fast.tables import LANES
+from twin.engine.fast.tables.records import LANES
 
 if TYPE_CHECKING:  # compiled with numba, which is asked for when kernels are
     from twin.engine.fast.lanes import lane_sums
@@ -32,7 +32,7 @@ def runs_free(i: int, chips: Any, case_k: float, activity: float) -> bool:
     """Return whether a chip runs at full clock, at any memory traffic, once its quick die has followed its case."""
     warm_k = case_k + WIDE_K
     power = chip_law(i, chips.power_numbers, warm_k, activity, 1.0)[0]
-    die_k = warm_k + chips.junction_case_k_w[i] * power
+    die_k = warm_k + chips.bodies[i].junction_case_k_w * power
     return bool(chip_law(i, chips.power_numbers, die_k, activity, 1.0)[1] >= CLOCK_FULL)
 
 
@@ -84,7 +84,7 @@ def ask_chip(
     low = chip_law(i, chips.power_numbers, centre - step, activity, memory)[0]
     mid = chip_law(i, chips.power_numbers, centre, activity, memory)[0]
     high = chip_law(i, chips.power_numbers, centre + step, activity, memory)[0]
-    steepest = MOST_GROWTH * chips.die_capacity_j_k[i] / part
+    steepest = MOST_GROWTH * chips.bodies[i].die_capacity_j_k / part
     by_activity, by_memory = 0.0, 0.0
     if free:
         at_rest = chip_law(i, chips.power_numbers, die, 0.0, 0.0)[0]
@@ -109,131 +109,130 @@ def ask_plate(
     link.effectiveness[lane] = effectiveness
     link.effectiveness_per_flow[lane] = (more - effectiveness) / 0.01
     set_propagator(
-        block, ramp, lane, part, block.slope[lane], conductance, chips.junction_case_k_w[i],
-        chips.die_capacity_j_k[i], chips.case_capacity_j_k[i],
+        block, ramp, lane, part, block.slope[lane], conductance, chips.bodies[i].junction_case_k_w,
+        chips.bodies[i].die_capacity_j_k, chips.bodies[i].case_capacity_j_k,
     )  # fmt: skip
 
 
-def sum_power(g: int, groups: Any) -> None:
+def sum_power(group: Any, chips: Any) -> None:
     """Write the power of a group's chips at their present temperatures: what follows no drive, and what does."""
     static_w, per_activity_w, per_memory_w = 0.0, 0.0, 0.0
-    for n in range(groups.first[g], groups.first[g + 1]):
-        block = groups.blocks[n]
+    for n in range(group.first, group.last):
+        block = chips.blocks[n]
         for lane in range(LANES):
             many, off = block.many[lane], block.die[lane] - block.centre[lane]
             static_w += many * (block.static_w[lane] + off * (block.slope[lane] + block.curve[lane] * off))
             per_activity_w += many * block.per_activity[lane]
             per_memory_w += many * block.per_memory[lane]
-    groups.static_w[g] = static_w
-    groups.per_activity_w[g] = per_activity_w
-    groups.per_memory_w[g] = per_memory_w
+    group.static_w = static_w
+    group.per_activity_w = per_activity_w
+    group.per_memory_w = per_memory_w
 
 
-def refresh_strayed(g: int, groups: Any, chips: Any, dt: float) -> bool:
+def refresh_strayed(group: Any, chips: Any, dt: float) -> bool:
     """Ask anew only those chips of a group that left their reach; return whether that is enough.
 
     It is as long as all of them run at full clock whatever they are asked to do. What holds for the others still holds.
     """
-    if groups.stale[g] != STRAYED or groups.most_activity[g] != ANY_ACTIVITY:
+    if group.stale != STRAYED or group.most_activity != ANY_ACTIVITY:
         return False
-    for n in range(groups.first[g], groups.first[g + 1]):
-        block, link, ramp = groups.blocks[n], groups.links[n], groups.ramps[n]
+    for n in range(group.first, group.last):
+        block, link, ramp = chips.blocks[n], chips.links[n], chips.ramps[n]
         for lane in range(LANES):
-            if abs(block.die[lane] - block.centre[lane]) <= groups.reach[g]:
+            if abs(block.die[lane] - block.centre[lane]) <= group.reach:
                 continue
-            i = groups.chip[n, lane]
+            i = chips.chip[n, lane]
             if not runs_free(i, chips, block.case[lane], 1.0):
                 return False
             ask_chip(i, block, lane, chips, True, 0.0, 0.0, 1.0, dt)
-            ask_plate(
-                i, block, link, ramp, lane, chips, groups.reference_flow[g], groups.reference_supply[g], dt
-            )
-    sum_power(g, groups)
-    groups.stale[g] = 0
-    groups.renewed[g] = 1
+            ask_plate(i, block, link, ramp, lane, chips, group.reference_flow, group.reference_supply, dt)
+    sum_power(group, chips)
+    group.stale = 0
+    group.renewed = 1
     return True
 
 
-def refresh_group(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: float, bent: bool) -> None:
+def refresh_group(group: Any, chips: Any, X: Any, flow: float, dt: float, bent: bool) -> None:
     """Ask the laws again how the chips of a group answer, around their present temperatures.
 
     A group that is throttled or capped, or ``bent`` by the caller's word, will move in parts of a step.
     """
-    if not bent and refresh_strayed(g, groups, chips, dt):
+    if not bent and refresh_strayed(group, chips, dt):
         return
-    activity, memory = X[groups.activity[g]], X[groups.memory[g]]
-    begin, end = groups.first[g], groups.first[g + 1]
+    activity, memory = X[group.activity], X[group.memory]
+    begin, end = group.first, group.last
     most = -1.0 if bent else ANY_ACTIVITY
     for n in range(begin, end):
         for lane in range(0 if bent else LANES):
-            i = groups.chip[n, lane]
-            most = min(most, most_free_activity(i, chips, groups.blocks[n].case[lane]))
+            i = chips.chip[n, lane]
+            most = min(most, most_free_activity(i, chips, chips.blocks[n].case[lane]))
     free = activity <= most
-    groups.kind[g] = 0 if free else 1
-    groups.most_activity[g] = most
-    groups.held[g, 0], groups.held[g, 1] = activity, memory
-    groups.reach[g] = WIDE_K if free else NARROW_K
+    group.kind = 0 if free else 1
+    group.most_activity = most
+    group.held_activity, group.held_memory = activity, memory
+    group.reach = WIDE_K if free else NARROW_K
     base_activity, base_memory = (0.0, 0.0) if free else (activity, memory)
     probe = min(max(most, LEAST_ACTIVITY), 1.0)  # beyond `most` a cap bends what is a straight line below
     for n in range(begin, end):
         for lane in range(LANES):
             ask_chip(
-                groups.chip[n, lane], groups.blocks[n], lane, chips, free, base_activity, base_memory, probe,
+                chips.chip[n, lane], chips.blocks[n], lane, chips, free, base_activity, base_memory, probe,
                 dt if free else dt / PARTS,
             )  # fmt: skip
-    sum_power(g, groups)
-    groups.stale[g] = 0
-    refresh_plates(g, groups, chips, X, flow, dt)
+    sum_power(group, chips)
+    group.stale = 0
+    refresh_plates(group, chips, X, flow, dt)
 
 
-def refresh_plates(g: int, groups: Any, chips: Any, X: Any, flow: float, dt: float) -> None:
+def refresh_plates(group: Any, chips: Any, X: Any, flow: float, dt: float) -> None:
     """Ask the law of a group's plates again, at a flow and the present supply; write how its chips move there.
 
     The flow is the mean of the step about to be taken: in a single step after a change of pumps it may move by a third.
     """
-    supply = X[groups.supply[g]]
-    groups.reference_flow[g] = flow
-    groups.reference_supply[g] = supply
-    groups.renewed[g] = 1
-    part = dt if groups.kind[g] == 0 else dt / PARTS
-    for n in range(groups.first[g], groups.first[g + 1]):
+    supply = X[group.supply]
+    group.reference_flow = flow
+    group.reference_supply = supply
+    group.renewed = 1
+    part = dt if group.kind == 0 else dt / PARTS
+    for n in range(group.first, group.last):
         for lane in range(LANES):
             ask_plate(
-                groups.chip[n, lane], groups.blocks[n], groups.links[n], groups.ramps[n], lane, chips, flow, supply,
+                chips.chip[n, lane], chips.blocks[n], chips.links[n], chips.ramps[n], lane, chips, flow, supply,
                 part,
             )  # fmt: skip
 
 
-def plates_moved(g: int, groups: Any, X: Any, flow: float) -> bool:
+def plates_moved(group: Any, X: Any, flow: float) -> bool:
     """Return whether plates have left the range in which they follow a flow in a straight line."""
-    reference = groups.reference_flow[g]
+    reference = group.reference_flow
     return bool(
         abs(flow - reference) > FLOW_REACH * abs(reference)
-        or abs(X[groups.supply[g]] - groups.reference_supply[g]) > SUPPLY_REACH_K
+        or abs(X[group.supply] - group.reference_supply) > SUPPLY_REACH_K
     )
 
 
-def drift_of(g: int, groups: Any, flow: float) -> float:
+def drift_of(group: Any, flow: float) -> float:
     """Return by which share a flow is above the one at which a group's plates were asked."""
-    reference = groups.reference_flow[g]
+    reference = group.reference_flow
     return flow / reference - 1.0 if reference != 0.0 else 0.0
 
 
-def is_stale(g: int, groups: Any, X: Any) -> bool:
+def is_stale(group: Any, X: Any) -> bool:
     """Return whether a group has left the range in which the answers of its chips hold."""
-    activity, memory = X[groups.activity[g]], X[groups.memory[g]]
-    if groups.stale[g] != 0:
+    activity, memory = X[group.activity], X[group.memory]
+    if group.stale != 0:
         return True
-    if groups.kind[g] == 0:
-        return bool(activity > groups.most_activity[g])
-    return bool(activity != groups.held[g, 0] or memory != groups.held[g, 1])
+    if group.kind == 0:
+        return bool(activity > group.most_activity)
+    return bool(activity != group.held_activity or memory != group.held_memory)
 
 
 def refresh_stale(groups: Any, chips: Any, X: Any, dt: float) -> None:
     """Refresh every group that has left its range."""
-    for g in range(groups.kind.size):
-        if is_stale(g, groups, X):
-            refresh_group(g, groups, chips, X, X[groups.flow[g]], dt, False)
+    for g in range(groups.size):
+        group = groups[g]
+        if is_stale(group, X):
+            refresh_group(group, chips, X, X[group.flow], dt, False)
 
 
 def move(
@@ -390,8 +389,7 @@ def ramp_blocks(
 
 
 def step_parts(
-    g: int,
-    groups: Any,
+    group: Any,
     chips: Any,
     X: Any,
     begin: float,
@@ -402,54 +400,50 @@ def step_parts(
 ) -> tuple[float, float, float]:
     """Move a throttled or capped group, which bends within a step, in parts of one; return power, heat and alarm."""
     power, heat, alarm, moved = 0.0, 0.0, 0.0, False
-    upstream = groups.upstream[g]
-    shift = groups.first[g] - groups.first[upstream] if upstream >= 0 else 0
     for part in range(PARTS):
-        if groups.stale[g] != 0:
-            refresh_group(g, groups, chips, X, flow, dt, True)
+        if group.stale != 0:
+            refresh_group(group, chips, X, flow, dt, True)
             moved = True
-        drift = drift_of(g, groups, flow)
+        drift = drift_of(group, flow)
         since, until = part / PARTS, (part + 1) / PARTS
         warm, warmer = begin + since * (end - begin), begin + until * (end - begin)
         drawn, taken, base, excess = step_chained(
-            groups.blocks, groups.links, groups.first[g], groups.first[g + 1], shift, warm, warmer, drift, 0.0, 0.0,
-            warning_k, groups.reach[g], dt / PARTS, since, until,
+            chips.blocks, chips.links, group.first, group.last, group.shift, warm, warmer, drift, 0.0, 0.0,
+            warning_k, group.reach, dt / PARTS, since, until,
         )  # fmt: skip
         power += drawn / PARTS
         heat += taken / PARTS
         alarm += excess
-        groups.static_w[g] = base
+        group.static_w = base
         if excess > 0.0:
-            groups.stale[g] = 1
+            group.stale = 1
     if moved:
-        groups.stale[g] = 1  # it may be free again
+        group.stale = 1  # it may be free again
     return power, heat, alarm
 
 
-def lose_clock(g: int, groups: Any, chips: Any, tally: Any, X: Any, dt: float) -> bool:
+def lose_clock(group: Any, chips: Any, seen: Any, X: Any, dt: float) -> bool:
     """Count the work that a throttled or capped group loses; return whether any of its chips is below full clock."""
-    cabinet = groups.cabinet[g]
-    activity, memory = X[groups.activity[g]], X[groups.memory[g]]
+    activity, memory = X[group.activity], X[group.memory]
     slow = False
-    for n in range(groups.first[g], groups.first[g + 1]):
+    for n in range(group.first, group.last):
         for lane in range(LANES):
-            i, die, many = groups.chip[n, lane], groups.blocks[n].die[lane], groups.blocks[n].many[lane]
+            i, die, many = chips.chip[n, lane], chips.blocks[n].die[lane], chips.blocks[n].many[lane]
             clock = chip_law(i, chips.power_numbers, die, activity, memory)[1]
             slow = slow or clock < CLOCK_THROTTLED
-            tally.lost_s[cabinet] += many * activity * (1.0 - clock) * dt
+            seen.lost_s += many * activity * (1.0 - clock) * dt
     return slow
 
 
-def look_closer(g: int, groups: Any, chips: Any, tally: Any, time_s: float) -> None:
+def look_closer(group: Any, chips: Any, seen: Any, time_s: float) -> None:
     """Find what raised an alarm: a new peak of the cabinet, a chip beyond its shutdown limit or beyond its reach."""
-    cabinet = groups.cabinet[g]
-    for n in range(groups.first[g], groups.first[g + 1]):
+    for n in range(group.first, group.last):
         for lane in range(LANES):
-            i, die = groups.chip[n, lane], groups.blocks[n].die[lane]
-            if die > tally.peak_k[cabinet]:
-                tally.peak_k[cabinet], tally.peak_time_s[cabinet] = die, time_s
-                tally.peak_chip[cabinet] = i
-            if die > chips.shutdown_temp_k[i] and tally.shutdown_chip[cabinet] < 0:
-                tally.shutdown_chip[cabinet], tally.shutdown_time_s[cabinet] = i, time_s
-            if groups.stale[g] == 0 and abs(die - groups.blocks[n].centre[lane]) > groups.reach[g]:
-                groups.stale[g] = STRAYED
+            i, die = chips.chip[n, lane], chips.blocks[n].die[lane]
+            if die > seen.peak_k:
+                seen.peak_k, seen.peak_time_s = die, time_s
+                seen.peak_chip = i
+            if die > chips.bodies[i].shutdown_temp_k and seen.shutdown_chip < 0:
+                seen.shutdown_chip, seen.shutdown_time_s = i, time_s
+            if group.stale == 0 and abs(die - chips.blocks[n].centre[lane]) > group.reach:
+                group.stale = STRAYED

@@ -43,12 +43,12 @@ def factorise_banded(matrix: Any, count: int, band: int) -> None:
                 matrix[i, i - j] = value / matrix[j, 0]
 
 
-def assemble(nets: Any, k: int, matrix: Any, conductance: Any) -> None:
+def assemble(nets: Any, net: Any, matrix: Any) -> None:
     """Fill the node matrix of a network from the conductance of its branches."""
     matrix[:] = 0.0
-    low = nets.first_branch[k]
-    for b in range(low, nets.first_branch[k + 1]):
-        here, there, g = nets.begin[b], nets.end[b], conductance[b - low]
+    for b in range(net.first_branch, net.last_branch):
+        branch = nets.branches[b]
+        here, there, g = branch.begin, branch.end, branch.conductance
         if here >= 0:
             matrix[here, 0] += g
         if there >= 0:
@@ -57,165 +57,168 @@ def assemble(nets: Any, k: int, matrix: Any, conductance: Any) -> None:
             matrix[max(here, there), abs(here - there)] -= g
 
 
-def solve_network(nets: Any, k: int, X: Any, slopes: bool) -> bool:
+def solve_network(nets: Any, net: Any, X: Any, slopes: bool) -> bool:
     """Solve one network at the present drivers; whether it converged.
 
     With ``slopes`` its results are differentiated there and followed from there on, else only its flows are found.
     """
-    low, high = nets.first_branch[k], nets.first_branch[k + 1]
-    node = nets.first_node[k]
-    nodes, band = nets.first_node[k + 1] - node, nets.band[k]
+    nodes, band = net.last_node - net.first_node, net.band
     matrix, side = nets.matrix[:nodes, : band + 1], nets.side[:nodes]
-    conductance, pull = nets.conductance[: high - low], nets.pull[: high - low]
     for _ in range(NEWTON_STEPS):
-        error = branch_errors(nets, k, X, conductance, pull)
-        imbalance = node_errors(nets, k, side)
-        good = (
-            error <= PRESSURE_TOLERANCE * nets.scale_pa[k]
-            and imbalance <= FLOW_TOLERANCE * nets.scale_kg_s[k]
-        )
+        error = branch_errors(nets, net, X)
+        imbalance = node_errors(nets, net, side)
+        good = error <= PRESSURE_TOLERANCE * net.scale_pa and imbalance <= FLOW_TOLERANCE * net.scale_kg_s
         if good and not slopes:
             return True
-        assemble(nets, k, matrix, conductance)
+        assemble(nets, net, matrix)
         factorise_banded(matrix, nodes, band)
         if good:
-            differentiate(nets, k, X, matrix, conductance)
+            differentiate(nets, net, X, matrix)
             return True
-        for b in range(low, high):
-            spread(nets, b, side, pull[b - low])
+        for b in range(net.first_branch, net.last_branch):
+            spread(nets.branches[b], side, nets.branches[b].pull)
         solve_banded(matrix, side, nodes, band)
-        for b in range(low, high):
-            nets.flow[b] += rise_along(nets, b, side) * conductance[b - low] - pull[b - low]
+        for b in range(net.first_branch, net.last_branch):
+            branch = nets.branches[b]
+            nets.flow[b] += rise_along(branch, side) * branch.conductance - branch.pull
         for j in range(nodes):
-            nets.pressure[node + j] += side[j]
+            nets.pressure[net.first_node + j] += side[j]
     return False
 
 
-def branch_errors(nets: Any, k: int, X: Any, conductance: Any, pull: Any) -> float:
+def branch_errors(nets: Any, net: Any, X: Any) -> float:
     """Fill the conductance of each branch and the flow that its error asks for; return the largest error."""
-    low, node, driver = nets.first_branch[k], nets.first_node[k], nets.first_driver[k]
-    temperature, speed = X[nets.driver[driver]], X[nets.driver[driver + 1]]
+    node, driver = net.first_node, net.first_driver
+    temperature, speed = X[nets.drivers[driver].place], X[nets.drivers[driver + 1].place]
     worst = 0.0
-    for b in range(low, nets.first_branch[k + 1]):
-        place = X[nets.valve[b]] if nets.valve[b] >= 0 else 1.0
-        turning = speed if nets.source[b] != 0 else 1.0
-        loss, slope = branch_law(b, nets.numbers, nets.flow[b], temperature, turning, place)
-        here, there = nets.begin[b], nets.end[b]
-        if here >= 0:
-            loss -= nets.pressure[node + here]
-        if there >= 0:
-            loss += nets.pressure[node + there]
+    for b in range(net.first_branch, net.last_branch):
+        branch = nets.branches[b]
+        opening = X[branch.valve] if branch.valve >= 0 else 1.0
+        turning = speed if branch.source != 0 else 1.0
+        loss, slope = branch_law(b, nets.numbers, nets.flow[b], temperature, turning, opening)
+        if branch.begin >= 0:
+            loss -= nets.pressure[node + branch.begin]
+        if branch.end >= 0:
+            loss += nets.pressure[node + branch.end]
         if not abs(loss) <= worst:  # true of what is no number as well
             worst = abs(loss)
-        conductance[b - low] = 1.0 / slope
-        pull[b - low] = loss / slope
+        branch.conductance = 1.0 / slope
+        branch.pull = loss / slope
     return worst
 
 
-def node_errors(nets: Any, k: int, side: Any) -> float:
+def node_errors(nets: Any, net: Any, side: Any) -> float:
     """Fill what flows into each node and does not leave; return the largest."""
     worst = 0.0
     for j in range(side.size):
         side[j] = 0.0
-    for b in range(nets.first_branch[k], nets.first_branch[k + 1]):
-        spread(nets, b, side, -nets.flow[b])
+    for b in range(net.first_branch, net.last_branch):
+        spread(nets.branches[b], side, -nets.flow[b])
     for j in range(side.size):
         if not abs(side[j]) <= worst:
             worst = abs(side[j])
     return worst
 
 
-def spread(nets: Any, b: int, side: Any, value: float) -> None:
+def spread(branch: Any, side: Any, value: float) -> None:
     """Add a value where a branch begins and take it off where the branch ends."""
-    if nets.begin[b] >= 0:
-        side[nets.begin[b]] += value
-    if nets.end[b] >= 0:
-        side[nets.end[b]] -= value
+    if branch.begin >= 0:
+        side[branch.begin] += value
+    if branch.end >= 0:
+        side[branch.end] -= value
 
 
-def rise_along(nets: Any, b: int, side: Any) -> float:
+def rise_along(branch: Any, side: Any) -> float:
     """Return by how much a branch begins above its end."""
-    here = side[nets.begin[b]] if nets.begin[b] >= 0 else 0.0
-    there = side[nets.end[b]] if nets.end[b] >= 0 else 0.0
+    here = side[branch.begin] if branch.begin >= 0 else 0.0
+    there = side[branch.end] if branch.end >= 0 else 0.0
     return here - there
 
 
-def differentiate(nets: Any, k: int, X: Any, matrix: Any, conductance: Any) -> None:
-    """Store results and their slopes at a solved network, by the implicit function theorem."""
-    low, high = nets.first_branch[k], nets.first_branch[k + 1]
-    node, first = nets.first_node[k], nets.first_driver[k]
-    nodes, band = nets.first_node[k + 1] - node, nets.band[k]
-    drivers = nets.first_driver[k + 1] - first
-    results = nets.first_result[k + 1] - nets.first_result[k]
-    temperature, speed = X[nets.driver[first]], X[nets.driver[first + 1]]
-    partial = nets.partial
-    for b in range(low, high):
-        place = X[nets.valve[b]] if nets.valve[b] >= 0 else 1.0
-        turning = speed if nets.source[b] != 0 else 1.0
+def set_slopes(nets: Any, net: Any, X: Any) -> None:
+    """Write how the loss of each branch answers to temperature, speed and its valve."""
+    temperature, speed = X[nets.drivers[net.first_driver].place], X[nets.drivers[net.first_driver + 1].place]
+    for b in range(net.first_branch, net.last_branch):
+        branch = nets.branches[b]
+        opening = X[branch.valve] if branch.valve >= 0 else 1.0
+        turning = speed if branch.source != 0 else 1.0
         by_temperature, by_speed, by_valve = branch_slopes(
-            b, nets.slope_numbers, nets.flow[b], temperature, turning, place
+            b, nets.slope_numbers, nets.flow[b], temperature, turning, opening
         )
-        partial[b - low, 0], partial[b - low, 2] = by_temperature, by_valve
-        partial[b - low, 1] = by_speed if nets.source[b] != 0 else 0.0
-    side, change = nets.side[:nodes], nets.change[: high - low]
-    for j in range(drivers):
-        nets.anchor[first + j] = X[nets.driver[first + j]]
+        branch.by_temperature, branch.by_valve = by_temperature, by_valve
+        branch.by_speed = by_speed if branch.source != 0 else 0.0
+
+
+def loss_by(branch: Any, b: int, order: int, valve_branch: int) -> float:
+    """Return how the loss of a branch answers to a driver: temperature, speed, or the valve of one branch."""
+    if order == 0:
+        return float(branch.by_temperature)
+    if order == 1:
+        return float(branch.by_speed)
+    return float(branch.by_valve) if valve_branch == b else 0.0
+
+
+def differentiate(nets: Any, net: Any, X: Any, matrix: Any) -> None:
+    """Store results and their slopes at a solved network, by the implicit function theorem."""
+    low, high = net.first_branch, net.last_branch
+    nodes, results = net.last_node - net.first_node, net.last_result - net.first_result
+    side, change = nets.side[:nodes], nets.change
+    set_slopes(nets, net, X)
+    for j in range(net.last_driver - net.first_driver):
+        driver = nets.drivers[net.first_driver + j]
+        driver.anchor = X[driver.place]
         for n in range(nodes):
             side[n] = 0.0
         for b in range(low, high):
-            moved = partial[b - low, min(j, 2)]
-            if j >= 2 and nets.valve_branch[first + j] != b:
-                moved = 0.0
-            change[b - low] = -moved * conductance[b - low]
-            spread(nets, b, side, -change[b - low])
-        solve_banded(matrix, side, nodes, band)
+            branch = nets.branches[b]
+            change[b] = -loss_by(branch, b, j, driver.valve_branch) * branch.conductance
+            spread(branch, side, -change[b])
+        solve_banded(matrix, side, nodes, net.band)
         for b in range(low, high):
-            change[b - low] += conductance[b - low] * rise_along(nets, b, side)
+            change[b] += nets.branches[b].conductance * rise_along(nets.branches[b], side)
         for r in range(results):
-            nets.slope[nets.first_slope[k] + j * results + r] = result_of(nets, k, r, change, side, 0)
+            nets.slope[net.first_slope + j * results + r] = result_of(nets, net, r, change, side, 0)
     for r in range(results):
-        nets.value[nets.first_result[k] + r] = solved_result(nets, k, r)
+        nets.value[net.first_result + r] = solved_result(nets, net, r)
 
 
-def solved_result(nets: Any, k: int, r: int) -> float:
+def solved_result(nets: Any, net: Any, r: int) -> float:
     """Return one result of a network at its last solution."""
-    flow = nets.flow[nets.first_branch[k] : nets.first_branch[k + 1]]
-    return result_of(nets, k, r, flow, nets.pressure, nets.first_node[k])
+    return result_of(nets, net, r, nets.flow, nets.pressure, net.first_node)
 
 
-def result_of(nets: Any, k: int, r: int, flow: Any, pressure: Any, node: int) -> float:
+def result_of(nets: Any, net: Any, r: int, flow: Any, pressure: Any, node: int) -> float:
     """Return one result of a network: a flow, the total of its sources, or a pressure difference."""
-    low = nets.first_branch[k]
-    branch = nets.result_branch[nets.first_result[k] + r]
+    branch = nets.result_branch[net.first_result + r]
     if branch >= 0:
-        return float(flow[branch - low])
+        return float(flow[branch])
     if branch == -1:
         total = 0.0
-        for b in range(low, nets.first_branch[k + 1]):
-            if nets.source[b] != 0:
-                total += flow[b - low]
+        for b in range(net.first_branch, net.last_branch):
+            if nets.branches[b].source != 0:
+                total += flow[b]
         return total
-    high_node, low_node = nets.node_high[k], nets.node_low[k]
-    upper = pressure[node + high_node] if high_node >= 0 else 0.0
-    lower = pressure[node + low_node] if low_node >= 0 else 0.0
+    upper = pressure[node + net.node_high] if net.node_high >= 0 else 0.0
+    lower = pressure[node + net.node_low] if net.node_low >= 0 else 0.0
     return float(upper - lower)
 
 
-def moved_too_far(nets: Any, k: int, X: Any) -> bool:
+def moved_too_far(nets: Any, net: Any, X: Any) -> bool:
     """Whether a driver of a network has left the range in which its results follow in a straight line."""
-    for driver in range(nets.first_driver[k], nets.first_driver[k + 1]):
-        if not abs(X[nets.driver[driver]] - nets.anchor[driver]) <= nets.reach[driver]:
+    for d in range(net.first_driver, net.last_driver):
+        driver = nets.drivers[d]
+        if not abs(X[driver.place] - driver.anchor) <= driver.reach:
             return True
     return False
 
 
-def refresh_networks(nets: Any, X: Any, everything: bool) -> bool:
-    """Solve and differentiate the networks whose drivers moved too far; whether all converged."""
-    for k in range(nets.band.size):
-        if (everything or moved_too_far(nets, k, X)) and not solve_network(nets, k, X, True):
-            nets.trouble[0] = k
-            return False
-    return True
+def refresh_networks(nets: Any, X: Any, everything: bool) -> int:
+    """Solve and differentiate the networks whose drivers moved too far; return one that did not converge, -1 if all did."""
+    for k in range(nets.each.size):
+        net = nets.each[k]
+        if (everything or moved_too_far(nets, net, X)) and not solve_network(nets, net, X, True):
+            return k
+    return -1
 
 
 def find_flows(nets: Any, X: Any, values: Any) -> bool:
@@ -223,12 +226,12 @@ def find_flows(nets: Any, X: Any, values: Any) -> bool:
 
     What the next steps follow stays as it is. Return whether all converged.
     """
-    for k in range(nets.band.size):
-        if not solve_network(nets, k, X, False):
+    for k in range(nets.each.size):
+        net = nets.each[k]
+        if not solve_network(nets, net, X, False):
             return False
-        first = nets.first_result[k]
-        for r in range(nets.first_result[k + 1] - first):
-            values[nets.result[first + r]] = solved_result(nets, k, r)
+        for r in range(net.last_result - net.first_result):
+            values[nets.result[net.first_result + r]] = solved_result(nets, net, r)
     return True
 
 
@@ -237,18 +240,19 @@ def set_flows(nets: Any, X: Any) -> None:
 
     The temperature and the speed of a network go with its last solution in one pass: most have no other driver.
     """
-    for k in range(nets.band.size):
-        first, last = nets.first_result[k], nets.first_result[k + 1]
-        count, row, driver = last - first, nets.first_slope[k], nets.first_driver[k]
+    for k in range(nets.each.size):
+        net = nets.each[k]
+        first, last, row = net.first_result, net.last_result, net.first_slope
+        count = last - first
         value, result, sums = nets.value[first:last], nets.result[first:last], nets.sums[:count]
-        warmer = X[nets.driver[driver]] - nets.anchor[driver]
-        faster = X[nets.driver[driver + 1]] - nets.anchor[driver + 1]
+        temperature, speed = nets.drivers[net.first_driver], nets.drivers[net.first_driver + 1]
+        warmer, faster = X[temperature.place] - temperature.anchor, X[speed.place] - speed.anchor
         by_warmth, by_speed = nets.slope[row : row + count], nets.slope[row + count : row + 2 * count]
         for r in range(count):
             sums[r] = value[r] + by_warmth[r] * warmer + by_speed[r] * faster
-        for valve in range(driver + 2, nets.first_driver[k + 1]):
-            row = nets.first_slope[k] + (valve - driver) * count
-            moved, by_valve = X[nets.driver[valve]] - nets.anchor[valve], nets.slope[row : row + count]
+        for d in range(net.first_driver + 2, net.last_driver):
+            valve, row = nets.drivers[d], net.first_slope + (d - net.first_driver) * count
+            moved, by_valve = X[valve.place] - valve.anchor, nets.slope[row : row + count]
             for r in range(count):
                 sums[r] += by_valve[r] * moved
         for r in range(count):

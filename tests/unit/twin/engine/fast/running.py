@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from twin.engine.fast.emit import scalar_function, table
+from twin.engine.fast.tables.laws import Family, Values
 from twin.engine.fast.trace import traced
 
 NAMES: dict[str, Any] = {name: getattr(math, name) for name in ("exp", "log", "sqrt", "tanh", "inf", "nan")}
@@ -20,6 +21,11 @@ def defined(text: str, name: str) -> Callable[..., Any]:
     exec(compile(text, "<law>", "exec"), scope)  # noqa: S102 - the text under test
     function: Callable[..., Any] = scope[name]
     return function
+
+
+def in_lines(family: Family | Values) -> tuple[Any, ...]:
+    """Return what a stamp or a value takes: how many rows, and its tables row by row in one line each."""
+    return (len(family.numbers), *[np.ravel(table) for table in family])
 
 
 def scalar(law: Any, count: int = 1) -> Callable[..., float]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from twin.engine.fast.accounts import StepClock, StepPeak
-from twin.engine.fast.tables import new_tally
+from twin.engine.fast.tables.plant import new_tally
 
 VIEW: Any = None
 
@@ -15,12 +15,12 @@ VIEW: Any = None
 def test_accounts_stand_still_between_recorded_instants() -> None:
     tally = new_tally(2)
     clock, peak = StepClock(tally), StepPeak(tally, ("one", "other"))
-    tally.wanted_s[:], tally.lost_s[:], tally.throttled_s[:] = 10.0, 1.0, 2.0
-    tally.peak_k[:], tally.peak_chip[:] = (350.0, 340.0), (0, 1)
+    tally["wanted_s"], tally["lost_s"], tally["throttled_s"] = 10.0, 1.0, 2.0
+    tally["peak_k"], tally["peak_chip"] = (350.0, 340.0), (0, 1)
     for account in (clock, peak):
         account.add(VIEW, 100.0, 100.0)
-    tally.wanted_s[:], tally.lost_s[:], tally.throttled_s[:] = 20.0, 10.0, 9.0
-    tally.peak_k[:], tally.peak_chip[:] = 400.0, 1
+    tally["wanted_s"], tally["lost_s"], tally["throttled_s"] = 20.0, 10.0, 9.0
+    tally["peak_k"], tally["peak_chip"] = 400.0, 1
     assert clock.throttled_s.tolist() == [2.0, 2.0]
     assert clock.work_lost_frac.tolist() == [0.1, 0.1]
     assert clock.arrays()["wanted_s"].tolist() == [10.0, 10.0]
@@ -30,9 +30,9 @@ def test_accounts_stand_still_between_recorded_instants() -> None:
 def test_a_resumed_run_counts_on_from_where_it_stood() -> None:
     before, after = new_tally(2), new_tally(2)
     first = StepClock(before)
-    before.wanted_s[:] = 5.0
+    before["wanted_s"] = 5.0
     first.add(VIEW, 0.0, 0.0)
     clock = StepClock(after)
     clock.restore(first.arrays())
-    np.testing.assert_array_equal(after.wanted_s, before.wanted_s)
-    np.testing.assert_array_equal(clock.arrays()["wanted_s"], before.wanted_s)
+    np.testing.assert_array_equal(after["wanted_s"], before["wanted_s"])
+    np.testing.assert_array_equal(clock.arrays()["wanted_s"], before["wanted_s"])

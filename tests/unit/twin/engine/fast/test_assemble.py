@@ -16,6 +16,7 @@ from twin.engine.drive import Drive
 from twin.engine.fast.assemble import KINDS, assemble
 from twin.engine.fast.held import REACH
 from twin.engine.fast.stepper import drive_row
+from twin.engine.fast.tables.laws import laws_of
 from twin.engine.heat import chip_stamps
 from twin.engine.stamp import Assembler
 from twin.engine.system import System
@@ -62,9 +63,9 @@ def by_text(of: Plant, drive: Drive, joint: Floats) -> tuple[Floats, Floats]:
     X[: tables.places.end] = np.concatenate([joint[chips:], drive_row(drive)])
     out = np.zeros(layout.state_count)
     for name in ("fixed_rates", "moving_rates"):
-        defined(tables.laws, name)(X, (*tables.stamps, *tables.values), out)
+        defined(tables.laws, name)(X, laws_of(tables.stamps, tables.values), out)
     parts = np.zeros(layout.total_count)
-    defined(tables.laws, "load_rates")(X, tables.stamps, parts)
+    defined(tables.laws, "load_rates")(X, laws_of(tables.stamps, tables.values), parts)
     return np.concatenate([np.zeros(chips), out]), parts[layout.dc_power]
 
 
@@ -96,14 +97,13 @@ def test_rates_near_where_values_are_held_are_those_computed_anew(name: str) -> 
     drive = disturbed_drive(of, measured=False)
     joint = joint_of(of, drive)
     held = [family for family in tables.values if family.memory.size]
-    rates = defined(tables.laws, "moving_rates")
+    rates, laws = defined(tables.laws, "moving_rates"), laws_of(tables.stamps, tables.values)
 
     def found(X: Floats, *, fresh: bool) -> Floats:
         if fresh:
-            for family in held:
-                family.memory[:] = np.nan
+            laws.memory[:] = np.nan
         out = np.zeros(tables.layout.state_count)
-        rates(X, (*tables.stamps, *tables.values), out)
+        rates(X, laws, out)
         return out
 
     start = np.zeros(tables.joint_size)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from tests.plants import plant, solved
 from tests.unit.twin.engine.fast.running import defined
-from twin.engine.fast.chips import chip_groups, chip_laws
+from twin.engine.fast.chips import chip_laws, chip_tables
 from twin.engine.fast.kernels.chips import WIDE_K, moved_centre
 from twin.engine.fast.places import DrivePlaces
 from twin.engine.fast.stepper import Stepper, drive_row
-from twin.engine.fast.tables import BLOCK, LANES, Groups, new_tally
+from twin.engine.fast.tables.chips import BLOCK, Chips
+from twin.engine.fast.tables.plant import new_tally
+from twin.engine.fast.tables.records import LANES
 from twin.engine.heat import coolant_at, plate_state
 from twin.engine.layout import layout_of
 from twin.engine.load import chip_load
@@ -31,9 +35,9 @@ SITES = [
 ]
 
 
-def grouped(of: Plant) -> tuple[Groups, Ints]:
-    layout = layout_of(of)
-    return chip_groups(of, layout, places_of(of))
+def grouped(of: Plant) -> tuple[Any, Chips, Ints]:
+    places = places_of(of)
+    return chip_tables(of, layout_of(of), places, *chip_laws(of, places)[1:])
 
 
 def places_of(of: Plant, *, measured: bool = False) -> DrivePlaces:
@@ -46,17 +50,17 @@ def test_every_chip_has_one_lane_and_padding_counts_zero_times(
     name: str, resolution: str, overrides: tuple[str, ...]
 ) -> None:
     of = plant(name, resolution, overrides)
-    groups, place = grouped(of)
+    _, table, place = grouped(of)
     chips = len(of.chips.names)
-    lanes, many = groups.chip.ravel(), groups.blocks["many"].ravel()
+    lanes, many = table.chip.ravel(), table.blocks["many"].ravel()
     assert sorted(set(place.tolist())) == sorted(place.tolist()), "no lane is taken twice"
     np.testing.assert_array_equal(lanes[place], np.arange(chips))
     np.testing.assert_array_equal(many[place], of.chips.multiplicity)
     padding = np.setdiff1d(np.arange(lanes.size), place)
     assert not many[padding].any()
     assert many.sum() == of.chips.multiplicity.sum()
-    np.testing.assert_array_equal(groups.blocks["die_capacity"].ravel(), of.chips.die_capacity_j_k[lanes])
-    np.testing.assert_array_equal(groups.blocks["case_capacity"].ravel(), of.chips.case_capacity_j_k[lanes])
+    np.testing.assert_array_equal(table.blocks["die_capacity"].ravel(), of.chips.die_capacity_j_k[lanes])
+    np.testing.assert_array_equal(table.blocks["case_capacity"].ravel(), of.chips.case_capacity_j_k[lanes])
 
 
 @pytest.mark.parametrize(("name", "resolution", "overrides"), SITES)
@@ -64,19 +68,19 @@ def test_a_group_is_of_one_cabinet_part_and_position(
     name: str, resolution: str, overrides: tuple[str, ...]
 ) -> None:
     of = plant(name, resolution, overrides)
-    groups, _ = grouped(of)
+    groups, table, _ = grouped(of)
     part = np.array(of.chips.part)
     keys = set()
-    for g in range(groups.kind.size):
-        members = groups.chip[groups.first[g] : groups.first[g + 1]].ravel()
+    for g in range(groups.size):
+        members = table.chip[groups["first"][g] : groups["last"][g]].ravel()
         (key,) = {
             (int(of.chips.cabinet_index[i]), int(of.chips.series_position[i]), str(part[i])) for i in members
         }
         assert key not in keys, "one group each"
         keys.add(key)
-        assert groups.cabinet[g] == key[0]
-        assert groups.many[g] == of.chips.multiplicity[np.unique(members)].sum()
-        assert groups.shutdown_k[g] == of.chips.shutdown_temp_k[members].min()
+        assert groups["cabinet"][g] == key[0]
+        assert groups["many"][g] == of.chips.multiplicity[np.unique(members)].sum()
+        assert groups["shutdown_k"][g] == of.chips.shutdown_temp_k[members].min()
 
 
 def test_several_kinds_of_chips_in_a_cabinet_stand_apart() -> None:
@@ -85,37 +89,38 @@ def test_several_kinds_of_chips_in_a_cabinet_stand_apart() -> None:
     from tests.plants import with_fields
 
     of = with_fields(base, "chips", part=parts)
-    groups, place = grouped(of)
-    assert groups.kind.size == 2 * len(set(of.chips.cabinet_index.tolist()))
-    np.testing.assert_array_equal(groups.chip.ravel()[place], np.arange(len(parts)))
+    groups, table, place = grouped(of)
+    assert groups.size == 2 * len(set(of.chips.cabinet_index.tolist()))
+    np.testing.assert_array_equal(table.chip.ravel()[place], np.arange(len(parts)))
 
 
 @pytest.mark.parametrize("series", (2, 4))
 def test_chains_keep_their_upstream_lane(series: int) -> None:
     of = plant(resolution="chip", overrides=(IN_SERIES.format(series),))
-    groups, place = grouped(of)
+    groups, table, place = grouped(of)
     fed = 0
-    for g in range(groups.kind.size):
-        up = groups.upstream[g]
+    for g in range(groups.size):
+        up = groups["upstream"][g]
         if up < 0:
             continue
         fed += 1
-        assert groups.feeds[up] == 1
+        assert groups["chained"][[g, up]].all()
         assert up < g, "the plate upstream moves first"
-        shift = groups.first[g] - groups.first[up]
-        members = groups.chip[groups.first[g] : groups.first[g + 1]]
-        before = groups.chip[groups.first[g] - shift : groups.first[g + 1] - shift]
-        counted = groups.blocks["many"][groups.first[g] : groups.first[g + 1]] > 0.0
+        shift = groups["shift"][g]
+        assert groups["first"][up] == groups["first"][g] - shift
+        members = table.chip[groups["first"][g] : groups["last"][g]]
+        before = table.chip[groups["first"][g] - shift : groups["last"][g] - shift]
+        counted = table.blocks["many"][groups["first"][g] : groups["last"][g]] > 0.0
         np.testing.assert_array_equal(of.chips.upstream_index[members[counted]], before[counted])
-    assert fed == groups.kind.size * (series - 1) // series
+    assert fed == groups.size * (series - 1) // series
     assert place.size == len(of.chips.names)
 
 
 @pytest.mark.parametrize(("name", "resolution", "overrides"), SITES)
 def test_groups_of_a_cabinet_stand_together(name: str, resolution: str, overrides: tuple[str, ...]) -> None:
-    groups, _ = grouped(plant(name, resolution, overrides))
-    assert (np.diff(groups.cabinet) >= 0).all()
-    assert (groups.cabinet[groups.upstream] == groups.cabinet)[groups.upstream >= 0].all()
+    groups, _, _ = grouped(plant(name, resolution, overrides))
+    assert (np.diff(groups["cabinet"]) >= 0).all()
+    assert (groups["cabinet"][groups["upstream"]] == groups["cabinet"])[groups["upstream"] >= 0].all()
 
 
 @pytest.mark.parametrize(
@@ -137,8 +142,8 @@ def test_the_middle_of_a_parabola_moves_no_further_than_needed(
 
 
 def test_blocks_begin_on_a_cache_line() -> None:
-    groups, _ = grouped(plant(resolution="chip"))
-    assert groups.blocks.ctypes.data % 64 == 0
+    _, table, _ = grouped(plant(resolution="chip"))
+    assert table.blocks.ctypes.data % 64 == 0
     assert BLOCK.itemsize % 64 == 0
     assert BLOCK.itemsize == 8 * LANES * len(BLOCK.names or ())
 
@@ -196,15 +201,15 @@ def test_power_at_rest_does_not_depend_on_where_the_parabola_has_its_middle() ->
     rows = np.stack([drive_row(steady.drive)] * 2)
     stepper.advance(0.0, 1.0, rows)
     (island,) = stepper.islands
-    power = island.joint[island.cabinets.dc_power].copy()
+    power = island.joint[island.plant.dc_power].copy()
     for shift_k in (3.0, -3.0):
-        island.groups.blocks["centre"] = island.groups.blocks["die"] + shift_k
-        island.groups.stale[:] = 1
+        island.chips.blocks["centre"] = island.chips.blocks["die"] + shift_k
+        island.groups["stale"] = 1
         stepper.advance(2.0, 1.0, rows[:1])
-        assert np.abs(island.groups.blocks["centre"] - island.groups.blocks["die"]).max() > 1.0
-        np.testing.assert_allclose(island.joint[island.cabinets.dc_power], power, rtol=1e-5)
+        assert np.abs(island.chips.blocks["centre"] - island.chips.blocks["die"]).max() > 1.0
+        np.testing.assert_allclose(island.joint[island.plant.dc_power], power, rtol=1e-5)
         stepper.advance(3.0, 1.0, rows[:1])
-        np.testing.assert_allclose(island.joint[island.cabinets.dc_power], power, rtol=1e-5)
+        np.testing.assert_allclose(island.joint[island.plant.dc_power], power, rtol=1e-5)
 
 
 def test_a_start_forgets_the_run_before() -> None:

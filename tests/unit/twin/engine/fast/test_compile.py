@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
+import twin
+from twin.engine.fast import compile as module
 from twin.engine.fast.compile import MARK, TEMPLATES, compiled, kernel_folder
 
+ROOT = Path(twin.__file__).parents[1]
 KERNEL = '''"""A small template."""
 
 from __future__ import annotations
@@ -78,15 +82,22 @@ def test_the_user_is_told_once_before_a_compilation() -> None:
     assert "once" in told[0]
 
 
-def test_what_the_kernels_import_is_part_of_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_kernels_import_is_part_of_the_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     one = compiled(law(9.0)).__name__
-    source = inspect.getsource
-    monkeypatch.setattr(
-        inspect,
-        "getsource",
-        lambda of: source(of) + "#" if of.__name__.endswith("tables") else source(of),
-    )
-    assert compiled(law(9.0)).__name__ != one
+    edited = tmp_path / "edited.py"
+    for number, path in enumerate(module.USED):
+        edited.write_text(path.read_text(encoding="utf-8") + "#", encoding="utf-8")
+        with monkeypatch.context() as patch:
+            patch.setattr(module, "USED", [*module.USED[:number], edited, *module.USED[number + 1 :]])
+            assert compiled(law(9.0)).__name__ != one, path
+
+
+def test_all_that_the_kernels_import_of_the_twin_is_part_of_the_key() -> None:
+    used = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in module.USED}
+    texts = [Path(str(template.__file__)).read_text(encoding="utf-8") for template in TEMPLATES]
+    named = set(re.findall(r"^ *from (twin\.\S+) import", "\n".join(texts), re.MULTILINE))
+    assert named - used == {*[each.__name__ for each in TEMPLATES], "twin.engine.fast.laws"} & named
+    assert "twin.engine.fast.lanes" in named
 
 
 def test_the_version_of_the_compiler_is_part_of_the_key(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.unit.twin.engine.fast.running import defined, scalar
+from tests.unit.twin.engine.fast.running import defined, in_lines, scalar
 from twin.engine.fast.emit import (
     MAX_WHOLE_EXPONENT,
     Body,
@@ -16,7 +16,7 @@ from twin.engine.fast.emit import (
     table,
     value_function,
 )
-from twin.engine.fast.tables import Family, family_of
+from twin.engine.fast.tables.laws import Family, Values, family_of
 from twin.engine.fast.trace import Trace, argument, gathered, traced
 from twin.plant.records import Ints
 
@@ -103,7 +103,7 @@ def test_a_family_adds_its_results_to_the_rows_of_all_members() -> None:
     run = defined(text, "stamp")
     rows = np.array([[0, 1], [0, 2]])
     out = np.array([1.0, 0.0, 0.0])
-    run(np.array([1.0, 2.0, 5.0]), *members(body, rows, rows[:, :0]), out)
+    run(np.array([1.0, 2.0, 5.0]), *in_lines(members(body, rows, rows[:, :0])), out)
     assert out.tolist() == [1.0 + 10.0 + 200.0, 15.0, 205.0]
 
 
@@ -118,7 +118,7 @@ def test_a_row_that_neighbours_share_gets_the_sum_of_all(rows: list[int]) -> Non
     for row, weight in zip(rows, np.arange(1.0, count + 1.0), strict=True):
         expected[[1, row]] += 2.0 * weight
     defined(text, "stamp")(
-        np.full(count, 2.0), *members(body, own, np.array(rows, dtype=np.int64)[:, None]), out
+        np.full(count, 2.0), *in_lines(members(body, own, np.array(rows, dtype=np.int64)[:, None])), out
     )
     assert out.tolist() == expected.tolist()
 
@@ -129,7 +129,7 @@ def test_members_of_a_group_share_numbers_and_rows() -> None:
     places = np.array([[0, 3], [1, 4], [2, 3]])
     out = np.zeros(6)
     stamp = family_of(places, np.array([[10.0], [20.0]]), np.array([2, 1]), np.array([[5], [0]]))
-    defined(text, "stamp")(np.array([1.0, 2.0, 3.0]), *stamp, out)
+    defined(text, "stamp")(np.array([1.0, 2.0, 3.0]), *in_lines(stamp), out)
     assert out.tolist() == [60.0, 0.0, 0.0, 70.0, 20.0, 30.0]
 
 
@@ -140,14 +140,15 @@ def test_members_that_stand_in_a_row_are_found_from_the_first() -> None:
     stamp = family_of(
         np.array([[0, 3], [2, 2]]), np.array([[10.0], [20.0]]), np.array([2, 1]), np.array([[5], [0]])
     )
-    defined(text, "stamp")(np.array([1.0, 2.0, 3.0]), *stamp, out)
+    defined(text, "stamp")(np.array([1.0, 2.0, 3.0]), *in_lines(stamp), out)
     assert out.tolist() == [60.0, 0.0, 60.0, 10.0, 20.0, 30.0]
 
 
 def test_values_that_stand_in_a_row_are_computed_together() -> None:
     text, _ = value_function("value", gathered(np.array([0])) * np.array([10.0]))
     X = np.array([1.0, 2.0, 3.0, 0.0, 0.0, 0.0])
-    defined(text, "value")(X, np.array([[1, 3, 2], [0, 5, 1]]), np.array([[10.0], [100.0]]), np.zeros((2, 0)))
+    family = Values(np.array([[1, 3, 2], [0, 5, 1]]), np.array([[10.0], [100.0]]), np.zeros((2, 0)))
+    defined(text, "value")(X, *in_lines(family))
     assert X.tolist() == [1.0, 2.0, 3.0, 20.0, 30.0, 100.0]
 
 

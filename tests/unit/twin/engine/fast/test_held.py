@@ -30,13 +30,13 @@ class Held:
         text, body, inputs = held_function("value", value)
         self._run = defined(text, "value")
         read = [each.index for each in inputs if each.index is not None]
-        self._places = table([*read, OUT], 2, np.int64)
+        self._places = table([*read, OUT, np.ones(2)], 2, np.int64)
         self._numbers = table(body.numbers, 2, np.float64)
         self.memory: Floats = np.full((2, memory_width(len(inputs))), np.nan)
 
     def __call__(self, first: float, second: float, temperature: float) -> list[float]:
         joint = np.array([first, second, temperature, np.nan, np.nan])
-        self._run(joint, self._places, self._numbers, self.memory)
+        self._run(joint, 2, self._places.ravel(), self._numbers.ravel(), self.memory.reshape(-1))
         return list(joint[OUT])
 
 

@@ -14,7 +14,7 @@ from tests.unit.twin.engine.runs import inputs_of
 from twin.config import equal_islands
 from twin.engine.fast import islands as module
 from twin.engine.fast.assemble import Tables, assemble
-from twin.engine.fast.islands import islands_of
+from twin.engine.fast.islands import Island, islands_of
 from twin.engine.fast.simulate import simulate
 from twin.engine.fast.threads import VARIABLE, thread_count
 from twin.engine.system import System
@@ -46,6 +46,12 @@ def test_halls_that_share_no_water_and_no_air_are_islands(name: str, count: int)
     assert count >= sum(map(len, equal_islands(site(name))))
 
 
+def members(island: Island, stamp: int, width: int) -> int:
+    """Return how many members of a stamp an island has, where a row of its groups is that wide."""
+    laws = island.laws
+    return int(laws.places[laws.first[stamp, 2] + width * laws.rows[stamp]])
+
+
 @pytest.mark.parametrize("name", SITES)
 def test_every_part_of_a_plant_is_in_one_island(name: str) -> None:
     tables = tables_of(name)
@@ -54,24 +60,22 @@ def test_every_part_of_a_plant_is_in_one_island(name: str) -> None:
     rows = np.concatenate([np.setdiff1d(island.rows, accounts) for island in islands])
     assert sorted([*rows, *accounts]) == list(range(layout.total_count))
     for field, count in (
-        ("blocks_of", tables.groups.chip.shape[0]),
-        ("racks_of", tables.racks.state.size),
-        ("networks_of", tables.nets.band.size),
+        ("blocks_of", tables.chips.chip.shape[0]),
+        ("racks_of", tables.racks.size),
+        ("networks_of", tables.nets.each.size),
         ("branches_of", tables.nets.flow.size),
         ("nodes_of", tables.nets.pressure.size),
     ):
         found = np.concatenate([getattr(island, field) for island in islands])
         assert sorted(found) == list(range(count)), field
     for number, of_plant in enumerate(tables.stamps):
-        assert sum(island.stamps[number].groups[-1, 0] for island in islands) == of_plant.groups[-1, 0]
+        count, width = of_plant.groups[-1, 0], of_plant.groups.shape[1]
+        assert sum(members(island, number, width) for island in islands) == count
     for island in islands:
-        groups, racks, nets, cabinets = island.groups, island.racks, island.nets, island.cabinets
-        places = [groups.supply, groups.flow, groups.activity, groups.memory, groups.dc_power, groups.rack]
-        places += [racks.state, racks.back, racks.flow, nets.driver, nets.result, cabinets.dc_power]
-        for stamp in island.stamps:
-            places += [stamp.places, stamp.common]
-        for family in island.values:
-            places += [family.inputs, family.place]
+        groups, racks, nets = island.groups, island.racks, island.nets
+        places = [groups[name] for name in ("supply", "flow", "activity", "memory", "dc_power", "rack")]
+        places += [racks[name] for name in ("state", "back", "flow")]
+        places += [nets.drivers["place"], nets.result, island.plant.dc_power, island.laws.places]
         for place in places:
             assert place.min(initial=0) >= 0
             assert place.max(initial=0) < island.joint.size

@@ -14,7 +14,7 @@ from twin.engine.fast.islands import Island
 from twin.engine.fast.kernels import networks
 from twin.engine.fast.networks import _banded_order
 from twin.engine.fast.stepper import Stepper, drive_row
-from twin.engine.fast.tables import new_tally
+from twin.engine.fast.tables.plant import new_tally
 from twin.engine.system import System
 from twin.plant import Plant
 from twin.plant.records import Floats
@@ -83,15 +83,15 @@ def test_slopes_are_those_of_the_implicit_function_theorem(name: str) -> None:
     stepper, state = stepper_of(of)
     other = moved(stepper.system, state, 5)
     stepper.put(other)
-    assert stepper._module.refresh_networks(island_of(stepper).nets, island_of(stepper).joint, True)
+    assert stepper._module.refresh_networks(island_of(stepper).nets, island_of(stepper).joint, True) == -1
     system, nets, layout = System(of), island_of(stepper).nets, stepper.system.layout
     joint = np.concatenate([other, np.zeros(layout.algebraic_count)])
     expected = system._flow.jacobian(joint, system.flows(other)).toarray()
     checked = 0
-    for k in range(nets.band.size):
-        drivers = nets.driver[nets.first_driver[k] : nets.first_driver[k + 1]]
-        results = nets.result[nets.first_result[k] : nets.first_result[k + 1]]
-        first = nets.first_slope[k]
+    for net in nets.each:
+        drivers = nets.drivers["place"][net["first_driver"] : net["last_driver"]].astype(int)
+        results = nets.result[net["first_result"] : net["last_result"]].astype(int)
+        first = net["first_slope"]
         slopes = nets.slope[first : first + drivers.size * results.size].reshape(drivers.size, results.size).T
         truth = expected[
             np.ix_(results - stepper.tables.layout.state_count, drivers + layout.chip_state_count)
@@ -104,9 +104,9 @@ def test_slopes_are_those_of_the_implicit_function_theorem(name: str) -> None:
 def test_what_is_no_number_has_not_converged() -> None:
     stepper, _ = stepper_of(plant())
     nets, joint = island_of(stepper).nets, island_of(stepper).joint
-    assert stepper._module.refresh_networks(nets, joint, True)
-    nets.flow[:] = np.nan
-    assert not stepper._module.refresh_networks(nets, joint, True)
+    assert stepper._module.refresh_networks(nets, joint, True) == -1
+    nets.flow[nets.each["first_branch"][-1] :] = np.nan
+    assert stepper._module.refresh_networks(nets, joint, True) == nets.each.size - 1
 
 
 def test_a_search_that_is_lost_begins_again_from_scratch() -> None:
@@ -120,7 +120,7 @@ def test_a_search_that_is_lost_begins_again_from_scratch() -> None:
         stepper.start(steady.state, steady.drive)
         for island in stepper.islands[1:3] if spoilt else ():
             island.nets.flow[:] = 1e9
-            island.nets.anchor[:] += 5.0
+            island.nets.drivers["anchor"] += 5.0
         stepper.advance(0.0, 1.0, np.stack([drive_row(steady.drive)] * 3))
         found.append(stepper.state())
     np.testing.assert_allclose(found[1], found[0], rtol=1e-7)
@@ -131,7 +131,7 @@ def test_asking_for_flows_leaves_what_the_next_steps_follow() -> None:
     stepper, state = stepper_of(of)
     nets = island_of(stepper).nets
     stepper.put(moved(stepper.system, state, 5))
-    own = (nets.value, nets.anchor, nets.slope, nets.flow, nets.pressure, island_of(stepper).joint)
+    own = (nets.value, nets.drivers["anchor"], nets.slope, nets.flow, nets.pressure, island_of(stepper).joint)
     kept = [array.copy() for array in own]
     values = stepper.flows().values
     for array, before in zip(own, kept, strict=True):
@@ -148,14 +148,14 @@ def test_between_solves_results_follow_their_drivers_in_a_straight_line() -> Non
     near = state.copy()
     near[layout.pump_speed] += 0.003  # within the reach
     stepper.put(near)
-    assert stepper._module.refresh_networks(nets, island_of(stepper).joint, False)
+    assert stepper._module.refresh_networks(nets, island_of(stepper).joint, False) == -1
     np.testing.assert_array_equal(nets.value, kept)
     stepper._module.set_flows(nets, island_of(stepper).joint)
     truth = System(of).flows(near).values[layout.rack_flow - layout.state_count]
     np.testing.assert_allclose(island_of(stepper).joint[stepper.tables.layout.rack_flow], truth, rtol=2e-5)
     near[layout.pump_speed] += 0.003
     stepper.put(near)
-    assert stepper._module.refresh_networks(nets, island_of(stepper).joint, False)
+    assert stepper._module.refresh_networks(nets, island_of(stepper).joint, False) == -1
     assert np.abs(nets.value - kept).max() > 0.0, "beyond the reach it is solved"
 
 

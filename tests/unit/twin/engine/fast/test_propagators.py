@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.linalg import expm
 
-from twin.engine.fast.kernels import propagators, step
-from twin.engine.fast.tables import BLOCK, LANES, RAMP, aligned
+from twin.engine.fast.kernels import propagators, racks
+from twin.engine.fast.tables.chips import BLOCK, RAMP
+from twin.engine.fast.tables.records import LANES, aligned
 from twin.plant.records import Floats
 
 LANE = 3
@@ -106,7 +107,7 @@ def test_phi_functions_are_smooth_where_their_series_end(z: float) -> None:
         assert third == pytest.approx(series, rel=1e-11)
 
 
-@pytest.mark.parametrize("turns", [0.0, 0.01, 0.3, 1.0, 2.0, step.MOST_TURNS, 2.6, 30.0])
+@pytest.mark.parametrize("turns", [0.0, 0.01, 0.3, 1.0, 2.0, racks.MOST_TURNS, 2.6, 30.0])
 def test_what_stays_in_a_rack_of_a_heat_that_grows_from_nothing(turns: float) -> None:
     exact = 2.0 * propagators.phi(-turns)[2]
-    assert step.share_that_stays(turns) == pytest.approx(exact, rel=2e-3)
+    assert racks.share_that_stays(turns) == pytest.approx(exact, rel=2e-3)

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from tests.plants import plant
-from tests.unit.twin.engine.fast.running import defined
+from tests.unit.twin.engine.fast.running import defined, in_lines
 from twin.engine.fast.assemble import Tables, assemble
 from twin.engine.fast.emit import family_function, table
-from twin.engine.fast.tables import Values, family_of
+from twin.engine.fast.tables.laws import Values, family_of
 from twin.engine.fast.trace import Trace, gathered, inputs_of, traced
 from twin.engine.fast.values import HELD_INPUTS, cost, hard_cost, parted
 from twin.engine.system import System
@@ -44,13 +44,14 @@ def computed(text: str, tables: list[Values], law: list[Trace], joint: Floats) -
     """Return the results of a law of two members, after the values that it reads."""
     X = np.concatenate([joint, np.full(sum(family.place.size for family in tables), np.nan)])
     for number, family in enumerate(tables):
-        defined(text, f"value_{number}")(X, *family)
+        defined(text, f"value_{number}")(X, *in_lines(family))
     stamp, body = family_function("stamp", law)
     out = np.zeros(2 * len(law))
     rows = np.arange(out.size).reshape(2, -1)
     places = np.concatenate([table(body.inputs, 2, np.int64), rows], axis=1)
     numbers = table(body.numbers, 2, np.float64)
-    defined(stamp, "stamp")(X, *family_of(places, numbers, np.array([1, 1]), rows[:, :0]), out)
+    members = family_of(places, numbers, np.array([1, 1]), rows[:, :0])
+    defined(stamp, "stamp")(X, *in_lines(members), out)
     return list(out.reshape(2, -1).T)
 
 

@@ -11,7 +11,9 @@ from tests.plants import plant, solved
 from tests.unit.twin.engine.runs import inputs_of
 from twin.engine.fast.simulate import measured_cabinets
 from twin.engine.fast.stepper import Stepper, drive_row
-from twin.engine.fast.tables import LANES, WINDOW, new_means, new_tally
+from twin.engine.fast.tables.chips import GROUP, new_means
+from twin.engine.fast.tables.plant import WINDOW, new_tally
+from twin.engine.fast.tables.records import LANES
 from twin.engine.schedule import drive_at
 from twin.engine.system import System
 from twin.plant.records import Floats, Plant
@@ -62,30 +64,33 @@ def test_windows_end_where_single_steps_do(overrides: tuple[str, ...]) -> None:
     )
     rows = np.concatenate(kinds)
     assert np.abs(far.state()[rows] - single.state()[rows]).max() < MOST_K
-    np.testing.assert_allclose(far.tally.peak_k, single.tally.peak_k, atol=MOST_K)
-    np.testing.assert_allclose(far.tally.wanted_s, single.tally.wanted_s, rtol=1e-12)
+    np.testing.assert_allclose(far.tally["peak_k"], single.tally["peak_k"], atol=MOST_K)
+    np.testing.assert_allclose(far.tally["wanted_s"], single.tally["wanted_s"], rtol=1e-12)
 
 
 def test_chips_give_no_more_than_their_mean_chips_but_for_their_spread() -> None:
     of = plant("cloudmatrix384", "chip")
     stepper = stepper_of(of, jumping(of), (STEPS,))
     for island in stepper.islands:
-        beyond = np.abs(island.racks.beyond_mean_w)
-        assert 0.0 < beyond.max() < 1e-3 * island.racks.last_heat_w.max()
+        beyond = np.abs(island.racks["beyond_mean_w"])
+        assert 0.0 < beyond.max() < 1e-3 * island.racks["last_heat_w"].max()
 
 
 def test_mean_chips_downstream_stand_in_later_blocks() -> None:
     upstream = np.array([-1, 0, 1, -1, 3, -1])
-    means = new_means(upstream)
-    assert sorted(means.place) == sorted(set(means.place))
-    np.testing.assert_array_equal(means.group.ravel()[means.place], np.arange(upstream.size))
+    groups = np.zeros(upstream.size, dtype=GROUP)
+    groups["upstream"] = upstream
+    means = new_means(groups)
+    place = groups["mean"]
+    assert sorted(place) == sorted(set(place))
+    np.testing.assert_array_equal(means.group.ravel()[place], np.arange(upstream.size))
     fed = np.flatnonzero(upstream >= 0)
-    assert (means.place[fed] // LANES > means.place[upstream[fed]] // LANES).all()
+    assert (place[fed] // LANES > place[upstream[fed]] // LANES).all()
     assert (means.group >= 0).sum() == upstream.size
 
 
 def test_a_plant_without_chips_has_no_mean_chips() -> None:
-    assert new_means(np.zeros(0, dtype=np.int64)).group.shape == (0, LANES)
+    assert new_means(np.zeros(0, dtype=GROUP)).group.shape == (0, LANES)
 
 
 def test_a_window_is_longer_than_a_step() -> None:

@@ -9,19 +9,24 @@ import numpy as np
 import pytest
 
 from tests.plants import plant
-from twin.engine.fast.chips import chip_groups
+from twin.engine.fast.chips import chip_laws, chip_tables
 from twin.engine.fast.kernels import chips
 from twin.engine.fast.places import DrivePlaces
-from twin.engine.fast.tables import FIELDS, LINK_FIELDS, Groups
+from twin.engine.fast.tables.chips import FIELDS, LINK_FIELDS
+from twin.engine.fast.tables.records import LANES
 from twin.engine.layout import layout_of
 from twin.studies.bench.floor import BLOCKS, CHAINED, PLAIN, Traffic, fields_of, traffic
 
 
-def groups_of(name: str, resolution: str = "chip") -> tuple[Groups, int]:
+def groups_of(name: str, resolution: str = "chip") -> tuple[Any, int]:
     of = plant(name, resolution)
     layout, cabinets = layout_of(of), len(of.cabinets.names)
     places = DrivePlaces(layout.total_count, cabinets, len(of.halls.names), np.zeros(cabinets, dtype=bool))
-    return chip_groups(of, layout, places)[0], len(of.chips.names)
+    return chip_tables(of, layout, places, *chip_laws(of, places)[1:])[0], len(of.chips.names)
+
+
+def lanes_of(groups: Any) -> int:
+    return int(LANES * (groups["last"] - groups["first"]).sum())
 
 
 def test_a_plate_at_the_inlet_writes_its_two_states_only() -> None:
@@ -70,7 +75,7 @@ def test_a_sum_of_a_group_is_no_field_of_a_block() -> None:
 def test_full_blocks_of_plates_at_the_inlet_cost_the_plain_bytes(name: str) -> None:
     groups, chips = groups_of(name)
     found = traffic(groups, chips)
-    assert groups.chip.size == chips  # no padding in these
+    assert lanes_of(groups) == chips  # no padding in these
     assert found.bytes_per_chip_step == PLAIN.moved_bytes
     assert found.working_set_bytes == chips * 8 * len(PLAIN.touched)
 
@@ -78,14 +83,14 @@ def test_full_blocks_of_plates_at_the_inlet_cost_the_plain_bytes(name: str) -> N
 def test_plates_in_a_chain_cost_the_bytes_of_a_chain() -> None:
     groups, chips = groups_of("frontier")
     found = traffic(groups, chips)
-    assert groups.chip.size == chips
+    assert lanes_of(groups) == chips
     assert found.bytes_per_chip_step == CHAINED.moved_bytes
     assert found.working_set_bytes == chips * 8 * len(CHAINED.touched)
 
 
 def test_a_mean_chip_alone_in_its_block_pays_for_the_whole_block() -> None:
     groups, chips = groups_of("frontier", "cabinet")
-    assert groups.chip.size == 8 * chips
+    assert lanes_of(groups) == 8 * chips
     assert traffic(groups, chips).bytes_per_chip_step == 8 * CHAINED.moved_bytes
 
 
