@@ -41,6 +41,8 @@ INSIDE = f"{OPTIONS}, no_cpython_wrapper=True, no_cfunc_wrapper=True"
 """Called by other kernels only: no wrapper, which saves a third of the compilation."""
 VECTOR = INSIDE.replace("{'nsz', 'arcp', 'contract', 'afn', 'reassoc'}", "True")
 """For the loop over chips: vector instructions ask that no value be taken for a NaN."""
+SUMS = INSIDE.replace(", 'reassoc'", "")
+"""For sums lane by lane of what is only read: free to add in another order, a compiler goes through eight blocks at once."""
 PART = f"{INSIDE}, forceinline=True"
 """A part of every step: a call would copy the tables it hands on, some thousand words."""
 WITHIN = f"{OPTIONS}, inline='always'"
@@ -49,8 +51,9 @@ more with each that calls it. Laws stay apart: all in one took twice as long."""
 _OPTIONS_OF = {
     **dict.fromkeys(("advance", "refresh_networks", "set_flows", "find_flows"), OPTIONS),
     **dict.fromkeys(("step_blocks", "ramp_blocks", "sum_up"), VECTOR),
-    **dict.fromkeys(("move_means", "set_mean_point"), f"{VECTOR}, forceinline=True"),
-    "move": f"{VECTOR}, inline='always'",
+    "sum_blocks": SUMS,
+    "move_means": f"{VECTOR}, forceinline=True",
+    **dict.fromkeys(("move", "stored", "static_power"), f"{VECTOR}, inline='always'"),
     **dict.fromkeys(("load_rates", "inlet_rates", "fixed_rates", "moving_rates"), PART),
     **dict.fromkeys(("set_dc_power", "set_inlets", "set_drive", "set_means_inlets"), PART),
     **dict.fromkeys(("is_stale", "plates_moved", "drift_of"), PART),

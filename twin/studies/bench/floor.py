@@ -2,7 +2,7 @@
 
 Bytes are counted in the source of the kernel itself. Every field of a block that it reads or writes is one cache
 line, which has to come once, and go back once more where it is written. A window of steps reads them again out of the
-first-level cache: they are counted in each step all the same.
+first-level cache: they are counted in each step all the same. What is read once a window, to know what chips store, is not.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def fields_of(*functions: Callable[..., Any]) -> Fields:
 
 PLAIN = fields_of(chips.move, chips.step_blocks)
 """Plates that stand at the cabinet's inlet."""
-CHAINED = fields_of(chips.move, chips.step_chained)
+CHAINED = fields_of(chips.move, chips.stored, chips.static_power, chips.step_chained)
 """Plates in a chain."""
 
 

@@ -90,9 +90,8 @@ def ask_chip(
         at_rest = chip_law(i, chips.power_numbers, die, 0.0, 0.0)[0]
         by_activity = (chip_law(i, chips.power_numbers, die, probe, 0.0)[0] - at_rest) / probe
         by_memory = chip_law(i, chips.power_numbers, die, 0.0, 1.0)[0] - at_rest
-    block.centre[lane], block.static_w[lane] = centre, mid
-    # A runaway may not outgrow numbers in one step.
-    block.slope[lane] = min((high - low) / (2.0 * step), steepest)
+    slope = min((high - low) / (2.0 * step), steepest)  # a runaway may not outgrow numbers in one step
+    block.centre[lane], block.slope[lane], block.at_zero_w[lane] = centre, slope, mid - slope * centre
     block.curve[lane] = (high - 2.0 * mid + low) / (2.0 * step * step)
     block.per_activity[lane], block.per_memory[lane] = by_activity, by_memory
 
@@ -114,19 +113,32 @@ def ask_plate(
     )  # fmt: skip
 
 
+def static_power(block: Any, lane: int, die: float) -> float:
+    """Return the power of a chip that follows no drive, at a temperature of its die."""
+    off = die - block.centre[lane]
+    return float(block.at_zero_w[lane] + block.slope[lane] * die + block.curve[lane] * off * off)
+
+
+def stored(block: Any, lane: int, die: float, case: float) -> float:
+    """Return what a chip stores at those temperatures, or more than before where they are rises [J]."""
+    return float(block.die_capacity[lane] * die + block.case_capacity[lane] * case)
+
+
 def sum_power(group: Any, chips: Any) -> None:
-    """Write the power of a group's chips at their present temperatures: what follows no drive, and what does."""
-    static_w, per_activity_w, per_memory_w = 0.0, 0.0, 0.0
+    """Write the power of a group's chips at their present temperatures, that follows no drive and that does, and what they store."""
+    static_w, per_activity_w, per_memory_w, stored_j = 0.0, 0.0, 0.0, 0.0
     for n in range(group.first, group.last):
         block = chips.blocks[n]
         for lane in range(LANES):
-            many, off = block.many[lane], block.die[lane] - block.centre[lane]
-            static_w += many * (block.static_w[lane] + off * (block.slope[lane] + block.curve[lane] * off))
+            many = block.many[lane]
+            static_w += many * static_power(block, lane, block.die[lane])
             per_activity_w += many * block.per_activity[lane]
             per_memory_w += many * block.per_memory[lane]
+            stored_j += many * stored(block, lane, block.die[lane], block.case[lane])
     group.static_w = static_w
     group.per_activity_w = per_activity_w
     group.per_memory_w = per_memory_w
+    group.stored_j = stored_j
 
 
 def refresh_strayed(group: Any, chips: Any, dt: float) -> bool:
@@ -236,24 +248,13 @@ def refresh_stale(groups: Any, chips: Any, X: Any, dt: float) -> None:
 
 
 def move(
-    block: Any,
-    lane: int,
-    begin: float,
-    end: float,
-    drift: float,
-    activity: float,
-    memory: float,
-    inverse_dt: float,
-) -> tuple[float, float, float, float, float, float]:
-    """Return where a chip goes: die and case, mean power, mean heat into the coolant, next static power, its reach.
-
-    The heat follows from the first law on the chip: what came in, less what is stored.
-    """
-    die, case = block.die[lane], block.case[lane]
-    centre, slope = block.centre[lane], block.slope[lane]
-    off = die - centre
+    block: Any, lane: int, begin: float, end: float, drift: float, activity: float, memory: float
+) -> tuple[float, float, float]:
+    """Return where a step takes a chip, die and case, and its mean power."""
+    die, case, slope = block.die[lane], block.case[lane], block.slope[lane]
+    off = die - block.centre[lane]
     force = (
-        block.static_w[lane] + block.curve[lane] * off * off - slope * centre
+        block.at_zero_w[lane] + block.curve[lane] * off * off
         + activity * block.per_activity[lane] + memory * block.per_memory[lane]
     )  # fmt: skip
     weaker = block.conductance_per_flow[lane] * drift * (case - begin)
@@ -266,11 +267,7 @@ def move(
         block.case_die[lane] * die + block.case_case[lane] * case + block.case_power[lane] * force
         + block.case_begin[lane] * cool_begin + block.case_end[lane] * cool_end
     )  # fmt: skip
-    power = force + slope * 0.5 * (die + new_die)
-    stored = block.die_capacity[lane] * (new_die - die) + block.case_capacity[lane] * (new_case - case)
-    new_off = new_die - centre
-    static = block.static_w[lane] + new_off * (slope + block.curve[lane] * new_off)
-    return new_die, new_case, power, power - stored * inverse_dt, static, abs(new_off)
+    return new_die, new_case, force + slope * 0.5 * (die + new_die)
 
 
 def sum_up(lanes: Any) -> float:
@@ -292,29 +289,23 @@ def step_blocks(
     memory: float,
     warning_k: float,
     reach: float,
-    dt: float,
-) -> tuple[float, float, float, float]:
-    """Move chips whose plates stand at the cabinet's inlet; return power, heat, next static power and an alarm.
+) -> tuple[float, float]:
+    """Move chips whose plates stand at the cabinet's inlet; return power and an alarm.
 
     The alarm is above zero where a die passes ``warning_k`` or leaves its reach: a sum, where one would look for a
-    maximum, since a compiler makes vector instructions of it.
+    maximum, since a compiler makes vector instructions of it. What chips give to the coolant is known from
+    what they store once they have taken all steps of a window.
     """
-    inverse = 1.0 / dt
-    total, taken, base, alarm = lane_sums(), lane_sums(), lane_sums(), lane_sums()
+    total, alarm = lane_sums(), lane_sums()
     for n in range(first, last):
         block = blocks[n]
         for lane in range(LANES):
-            die, case, power, heat, static, off = move(
-                block, lane, begin, end, drift, activity, memory, inverse
-            )
-            many = block.many[lane]
-            total[lane] += many * power
-            taken[lane] += many * heat
-            base[lane] += many * static
-            alarm[lane] += max(die - warning_k, 0.0) + max(off - reach, 0.0)
+            die, case, power = move(block, lane, begin, end, drift, activity, memory)
+            total[lane] += block.many[lane] * power
+            alarm[lane] += max(die - warning_k, 0.0) + max(abs(die - block.centre[lane]) - reach, 0.0)
             block.die[lane] = die
             block.case[lane] = case
-    return sum_up(total), sum_up(taken), sum_up(base), sum_up(alarm)
+    return sum_up(total), sum_up(alarm)
 
 
 def step_chained(
@@ -334,10 +325,11 @@ def step_chained(
     since: float,
     until: float,
 ) -> tuple[float, float, float, float]:
-    """Do the same for plates in a chain: each lane takes the coolant of its neighbour upstream and hands it on.
+    """Move chips whose plates may stand in a chain; return power, heat, next static power and an alarm.
 
-    The neighbour stands ``shift`` blocks before, 0 for the first of a chain; ``since`` and ``until`` say which part of
-    the step that is.
+    Each lane takes the coolant of its neighbour upstream and hands it on. The neighbour stands ``shift`` blocks before, 0 for
+    the first of a chain; ``since`` and ``until`` say which part of the step that is. The heat follows from the first law on the
+    chip: what came in, less what is stored.
     """
     inverse = 1.0 / dt
     total, taken, base, alarm = lane_sums(), lane_sums(), lane_sums(), lane_sums()
@@ -351,15 +343,14 @@ def step_chained(
             share = link.effectiveness[lane] + link.effectiveness_per_flow[lane] * drift
             if since == 0.0:
                 link.outlet_begin[lane] = warm + share * (block.case[lane] - warm)
-            die, case, power, heat, static, off = move(
-                block, lane, warm, warmer, drift, activity, memory, inverse
-            )
+            die, case, power = move(block, lane, warm, warmer, drift, activity, memory)
             link.outlet_end[lane] = warmer + share * (case - warmer)
+            more_j = stored(block, lane, die - block.die[lane], case - block.case[lane])
             many = block.many[lane]
             total[lane] += many * power
-            taken[lane] += many * heat
-            base[lane] += many * static
-            alarm[lane] += max(die - warning_k, 0.0) + max(off - reach, 0.0)
+            taken[lane] += many * (power - more_j * inverse)
+            base[lane] += many * static_power(block, lane, die)
+            alarm[lane] += max(die - warning_k, 0.0) + max(abs(die - block.centre[lane]) - reach, 0.0)
             block.die[lane] = die
             block.case[lane] = case
     return sum_up(total), sum_up(taken), sum_up(base), sum_up(alarm)
@@ -373,19 +364,18 @@ def ramp_blocks(
     The step itself counted the drive with its middle: what is added is the answer to a rise from half below to half
     above it.
     """
-    stored, base = 0.0, 0.0
+    more_j, base = 0.0, 0.0
     for n in range(first, last):
         block, ramp = blocks[n], ramps[n]
         for lane in range(LANES):
             rise = activity * block.per_activity[lane] + memory * block.per_memory[lane]
             die, case = ramp.die_ramp[lane] * rise, ramp.case_ramp[lane] * rise
             many = block.many[lane]
-            stored += many * (block.die_capacity[lane] * die + block.case_capacity[lane] * case)
+            more_j += many * stored(block, lane, die, case)
             block.die[lane] += die
             block.case[lane] += case
-            off = block.die[lane] - block.centre[lane]
-            base += many * (block.static_w[lane] + off * (block.slope[lane] + block.curve[lane] * off))
-    return stored, base
+            base += many * static_power(block, lane, block.die[lane])
+    return more_j, base
 
 
 def step_parts(

@@ -17,7 +17,7 @@ from twin.engine.fast.kernels.chips import (
     step_chained,
     step_parts,
 )
-from twin.engine.fast.kernels.means import set_mean_point
+from twin.engine.fast.kernels.means import take_stock
 
 # --- kernels ---
 
@@ -48,11 +48,6 @@ def step_group(
     static_w = group.static_w
     if group.kind == 1:
         power, heat, alarm = step_parts(group, chips, before, begin, end, through, warning, dt)
-    elif group.chained == 0:
-        power, heat, base, alarm = step_blocks(
-            chips.blocks, first, last, begin, end, drift, activity, memory, warning, group.reach, dt
-        )
-        group.static_w = base
     else:
         power, heat, base, alarm = step_chained(
             chips.blocks, chips.links, first, last, group.shift, begin, end, drift, activity, memory, warning,
@@ -63,9 +58,9 @@ def step_group(
         more = rise[plant.columns[group.activity - plant.drive]]
         further = rise[plant.columns[group.memory - plant.drive]]
         if more != 0.0 or further != 0.0:
-            stored, base = ramp_blocks(chips.blocks, chips.ramps, first, last, more, further)
+            more_j, base = ramp_blocks(chips.blocks, chips.ramps, first, last, more, further)
             group.static_w = base
-            heat -= stored / dt
+            heat -= more_j / dt
     group.rising_w = group.static_w - static_w
     if alarm > 0.0:
         look_closer(group, chips, seen, time_s + dt)
@@ -114,41 +109,38 @@ def step_chain(
 
 
 def step_free(
-    group: Any, chips: Any, rack: Any, seen: Any, work: Any, count: int, time_s: float, dt: float
+    group: Any, chips: Any, means: Any, rack: Any, seen: Any, work: Any, count: int, time_s: float, dt: float
 ) -> tuple[int, float]:
     """Move a group at full clock, plates at the inlet of its cabinet, through a window; return steps taken and energy.
 
-    It stops before a step in which chips lose their clock.
+    It stops before a step in which chips lose their clock. The heat follows from the first law on its chips: what came in,
+    less what is stored. By how much static power rises is what the mean chip says; in a single step there is none.
     """
-    supply, place = group.supply, group.flow
-    active, remembering = group.activity, group.memory
-    first, last, reach = group.first, group.last, group.reach
-    static_w, rising_w, heat_w, energy_j, wanted, k = group.static_w, 0.0, 0.0, 0.0, 0.0, 0
+    supply, place, k = group.supply, group.flow, 0
+    stored_j, energy_j, wanted = group.stored_j, 0.0, 0.0
     while k < count:
-        activity, memory, through = work.path[k, active], work.path[k, remembering], work.flow[k, place]
+        before, after, through = work.path[k], work.path[k + 1], work.flow[k, place]
+        activity = before[group.activity]
         if group.stale != 0 or group.kind != 0 or activity > group.most_activity:
-            before = work.path[k]
             if k > 0:
                 refresh_group(group, chips, before, before[place], dt, False)
             if group.kind != 0:
                 break
-            static_w = group.static_w
-        after = work.path[k + 1]
         if plates_moved(group, after, through):
             refresh_plates(group, chips, after, through, dt)
-        power, heat, base, alarm = step_blocks(
-            chips.blocks, first, last, work.path[k, supply], after[supply], drift_of(group, through), activity,
-            memory, min(seen.peak_k, group.shutdown_k), reach, dt,
+        power, alarm = step_blocks(
+            chips.blocks, group.first, group.last, before[supply], after[supply], drift_of(group, through),
+            activity, before[group.memory], min(seen.peak_k, group.shutdown_k), group.reach,
         )  # fmt: skip
-        wanted += activity
         energy_j += power * dt
-        heat_w += heat
-        rising_w, static_w = base - static_w, base
+        wanted += activity
         k += 1
         if alarm > 0.0:
             look_closer(group, chips, seen, time_s + k * dt)
-    group.static_w, group.rising_w = static_w, rising_w
-    rack.heat_w += heat_w
+    take_stock(group, chips, means)
+    if count == 1:
+        group.rising_w = group.static_w - group.started_w
+    rack.heat_w += (energy_j - (group.stored_j - stored_j)) / dt
     seen.wanted_s += group.many * wanted * dt
     return k, energy_j
 
@@ -188,13 +180,13 @@ def step_chips(
                 end += 1
         else:
             rack, seen = racks[group.rack], tally[group.cabinet]
-            done, energy = step_free(group, chips, rack, seen, work, count, time_s, dt)
+            done, energy = step_free(group, chips, means, rack, seen, work, count, time_s, dt)
             energy_j += energy
         if done < count:
             energy_j += step_chain(
                 begin, end, done, groups, chips, racks, tally, work, rise, plant, count, time_s, dt
             )
-        for g in range(begin, end):
-            set_mean_point(groups[g], chips, means)
+            for g in range(begin, end):
+                take_stock(groups[g], chips, means)
         begin = end
     return energy_j

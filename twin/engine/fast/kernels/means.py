@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from twin.engine.fast.kernels.chips import drift_of, move, sum_up
+from twin.engine.fast.kernels.chips import drift_of, move, static_power, stored, sum_up
 from twin.engine.fast.tables.records import LANES
 
 if TYPE_CHECKING:  # compiled with numba, which is asked for when kernels are
@@ -13,16 +13,26 @@ if TYPE_CHECKING:  # compiled with numba, which is asked for when kernels are
 # --- kernels ---
 
 
-def set_mean_point(group: Any, chips: Any, means: Any) -> None:
-    """Set a mean chip to the mean temperatures of its group."""
-    die, case = lane_sums(), lane_sums()
-    for n in range(group.first, group.last):
-        block = chips.blocks[n]
+def sum_blocks(blocks: Any, first: int, last: int) -> tuple[float, float, float, float]:
+    """Return the sums of some blocks over all chips: temperature of die and case, static power, and heat that is stored."""
+    die, case, static, kept = lane_sums(), lane_sums(), lane_sums(), lane_sums()
+    for n in range(first, last):
+        block = blocks[n]
         for lane in range(LANES):
-            die[lane] += block.many[lane] * block.die[lane]
-            case[lane] += block.many[lane] * block.case[lane]
+            many = block.many[lane]
+            die[lane] += many * block.die[lane]
+            case[lane] += many * block.case[lane]
+            static[lane] += many * static_power(block, lane, block.die[lane])
+            kept[lane] += many * stored(block, lane, block.die[lane], block.case[lane])
+    return sum_up(die), sum_up(case), sum_up(static), sum_up(kept)
+
+
+def take_stock(group: Any, chips: Any, means: Any) -> None:
+    """Set a group's mean chip to its mean temperatures, write its static power and what its chips store."""
+    die, case, static_w, stored_j = sum_blocks(chips.blocks, group.first, group.last)
     block, lane = means.blocks[group.mean // LANES], group.mean % LANES
-    block.die[lane], block.case[lane] = sum_up(die) / group.many, sum_up(case) / group.many
+    block.die[lane], block.case[lane] = die / group.many, case / group.many
+    group.static_w, group.stored_j = static_w, stored_j
 
 
 def set_mean_fields(fields: Any, blocks: Any, begin: int, end: int, mean: Any, place: int) -> None:
@@ -41,18 +51,10 @@ def set_mean(group: Any, chips: Any, means: Any) -> None:
 
     Power is linear around points of their own: what the mean chip draws without a curve is the mean of what they draw.
     """
-    n_mean, lane_mean = group.mean // LANES, group.mean % LANES
-    begin, end = group.first, group.last
-    set_mean_fields(chips.fields, chips.blocks, begin, end, means.fields[n_mean], lane_mean)
-    set_mean_fields(chips.link_fields, chips.blocks, begin, end, means.link_fields[n_mean], lane_mean)
-    at_zero = 0.0
-    for n in range(begin, end):
-        block = chips.blocks[n]
-        for lane in range(LANES):
-            at_zero += block.many[lane] * (block.static_w[lane] - block.slope[lane] * block.centre[lane])
-    block = means.blocks[n_mean]
-    block.static_w[lane_mean] = at_zero / group.many + block.slope[lane_mean] * block.centre[lane_mean]
-    block.many[lane_mean] = group.many
+    n, lane = group.mean // LANES, group.mean % LANES
+    set_mean_fields(chips.fields, chips.blocks, group.first, group.last, means.fields[n], lane)
+    set_mean_fields(chips.link_fields, chips.blocks, group.first, group.last, means.link_fields[n], lane)
+    means.blocks[n].many[lane] = group.many
 
 
 def begin_window(groups: Any, chips: Any, means: Any, racks: Any, count: int) -> None:
@@ -62,7 +64,6 @@ def begin_window(groups: Any, chips: Any, means: Any, racks: Any, count: int) ->
         group.started_w = group.static_w
         if count > 1 and group.renewed != 0:
             set_mean(group, chips, means)
-            set_mean_point(group, chips, means)
             group.renewed = 0
     for r in range(racks.size):
         racks[r].given_w = 0.0
@@ -88,20 +89,17 @@ def set_means_inlets(n: int, groups: Any, means: Any, before: Any, after: Any, f
 
 def move_means(means: Any, n: int, dt: float) -> None:
     """Move a block of mean chips; write the heat of their groups, and by how much their static power rises."""
-    inverse = 1.0 / dt
     block, link, passage = means.blocks[n], means.links[n], means.passages[n]
     for lane in range(LANES):
         begin, end, drift = passage.begin[lane], passage.end[lane], passage.drift[lane]
         share = link.effectiveness[lane] + link.effectiveness_per_flow[lane] * drift
         link.outlet_begin[lane] = begin + share * (block.case[lane] - begin)
-        off = block.die[lane] - block.centre[lane]
-        rest = block.static_w[lane] + off * (block.slope[lane] + block.curve[lane] * off)
-        die, case, _, heat, static, _ = move(
-            block, lane, begin, end, drift, passage.activity[lane], passage.memory[lane], inverse
-        )
+        rest = static_power(block, lane, block.die[lane])
+        die, case, power = move(block, lane, begin, end, drift, passage.activity[lane], passage.memory[lane])
         link.outlet_end[lane] = end + share * (case - end)
-        passage.heat_w[lane] = block.many[lane] * heat
-        passage.rising_w[lane] = block.many[lane] * (static - rest)
+        more_j = stored(block, lane, die - block.die[lane], case - block.case[lane])
+        passage.heat_w[lane] = block.many[lane] * (power - more_j / dt)
+        passage.rising_w[lane] = block.many[lane] * (static_power(block, lane, die) - rest)
         block.die[lane] = die
         block.case[lane] = case
 

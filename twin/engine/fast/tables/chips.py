@@ -10,8 +10,8 @@ from twin.engine.fast.tables.records import LANES, aligned, lanes, plain, record
 from twin.plant.records import Floats, Ints
 
 FIELDS = (
-    # Temperature of the die [K]; power around `centre`: static_w + slope (T - centre) + curve (T - centre)^2 [W].
-    "die", "centre", "slope", "static_w",
+    # Temperature of the die [K]; power that follows no drive: at_zero_w + slope T + curve (T - centre)^2 [W].
+    "die", "centre", "slope", "at_zero_w",
     # Temperature of the case [K].
     "case", "curve",
     # Where a step takes both, die and case turn about: from die and case [K/K];
@@ -38,7 +38,7 @@ BLOCK, LINK, RAMP = lanes(FIELDS), lanes(LINK_FIELDS), lanes(RAMP_FIELDS)
 GROUP = record(
     integers="first last shift cabinet rack upstream chained mean kind stale renewed",
     numbers="most_activity held_activity held_memory reach reference_flow reference_supply "
-    "static_w rising_w started_w per_activity_w per_memory_w many shutdown_k",
+    "static_w rising_w started_w per_activity_w per_memory_w stored_j many shutdown_k",
     places="activity memory supply flow dc_power",
 )
 """Chips of one cabinet, part and place in a chain of plates.
@@ -50,7 +50,7 @@ racks. ``activity``, ``memory``, ``supply``, ``flow`` and ``dc_power`` are place
 ``kind`` 0: power is linear in the drive inside the reach of each chip, up to ``most_activity``; 1: it holds for the held
 activity and memory only (throttled or capped). ``static_w`` is the power of its chips that follows no drive, at their present
 temperatures, ``rising_w`` by how much it rose over the last step, ``started_w`` what it was when the window began.
-``many`` chips have ``shutdown_k`` as the lowest of their shutdown limits. ``stale`` groups have to be asked anew (2: only those of their
+``stored_j`` is the heat that its chips store. ``many`` chips have ``shutdown_k`` as the lowest of their shutdown limits. ``stale`` groups have to be asked anew (2: only those of their
 chips that left their reach), ``renewed`` ones were since their mean chip was written. Groups of a cabinet stand together.
 """
 

@@ -37,6 +37,8 @@ def test_a_plate_at_the_inlet_writes_its_two_states_only() -> None:
 def test_a_plate_in_a_chain_reads_how_it_warms_the_coolant_and_writes_its_outlet() -> None:
     assert PLAIN.touched - CHAINED.touched == set()
     assert CHAINED.touched - PLAIN.touched == {
+        "die_capacity",
+        "case_capacity",
         "effectiveness",
         "effectiveness_per_flow",
         "outlet_begin",
