@@ -85,7 +85,7 @@ class ChipStatistics:
         np.clip(place, 0, INNER_BINS + 1, out=place)
         place *= place.size
         place += self._column
-        self._bins.reshape(-1)[place] += 1
+        np.add.at(self._bins.reshape(-1), place, self._bins.dtype.type(1))
 
     def summary(self) -> ChipSummary:
         """Return the statistics of all instants so far."""
