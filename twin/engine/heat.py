@@ -224,29 +224,31 @@ def _plate_group(plant: Plant, layout: Layout, last: Ints, position: int) -> Pla
 def plate_heat(
     plant: Plant, layout: Layout, joint: Floats, groups: Sequence[PlateGroup] | None = None
 ) -> PlateHeat:
-    """Return the plates of all chips at a state, each field of shape (n_chip,); `groups` saves finding them."""
+    """Return the plates of all chips at a state, each field of shape (..., n_chip); `groups` saves finding them."""
     case = layout.chips_of(joint)[1]
     fields: dict[str, Floats] = {}
-    coolant = coolant_at(plant.tcs.fluid, joint[layout.supply])
+    coolant = coolant_at(plant.tcs.fluid, joint.take(layout.supply, axis=-1))
     for group in plate_groups(plant, layout) if groups is None else groups:
         spread = group.alike.spread
         plate = _lead_plates(group, layout, coolant, joint)
-        whole = group.last.size == case.size
-        cases = [case] if whole else [case.take(members) for members in group.chain]
-        plates = plate_chain(PlateState(*map(spread, plate)), spread(joint[group.lead_inlet]), cases)
+        whole = group.last.size == case.shape[-1]
+        cases = [case] if whole else [case.take(members, axis=-1) for members in group.chain]
+        plates = plate_chain(
+            PlateState(*map(spread, plate)), spread(joint.take(group.lead_inlet, axis=-1)), cases
+        )
         if whole:
             return plates
         for name, values in plates._asdict().items():
-            fields.setdefault(name, np.zeros(case.size))[group.last] = values
-    return PlateHeat(**fields) if fields else PlateHeat(*np.zeros((len(PlateHeat._fields), 0)))
+            fields.setdefault(name, np.zeros(case.shape))[..., group.last] = values
+    return PlateHeat(**fields) if fields else PlateHeat(*np.zeros((len(PlateHeat._fields), *case.shape)))
 
 
 def _lead_plates(group: PlateGroup, layout: Layout, coolant: Coolant, joint: Floats) -> PlateState:
     """Return the plates or sinks of the first chip of each run; ``coolant`` is that of every loop."""
     if group.fluid is None:
         return sink_state(group.lead)
-    own = Coolant(*[value[group.lead_loop] for value in coolant])
-    return plate_state(group.lead, own, joint[layout.rack_flow[group.lead_rack]])
+    own = Coolant(*[value.take(group.lead_loop, axis=-1) for value in coolant])
+    return plate_state(group.lead, own, joint.take(layout.rack_flow[group.lead_rack], axis=-1))
 
 
 def worst_plate_resistance_k_w(

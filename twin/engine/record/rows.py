@@ -68,7 +68,7 @@ def members_of(plant: Plant) -> dict[str, Names]:
 
 
 def row_of(view: Snapshot) -> dict[str, dict[str, Floats]]:
-    """Return what is recorded of an instant, chips left out."""
+    """Return what is recorded of an instant or of several, chips left out."""
     own = [family for family in FAMILIES if family not in ("power", "site")]
     row = {family: _values(getattr(view, family)) for family in own}
     row["power"] = {
@@ -77,11 +77,11 @@ def row_of(view: Snapshot) -> dict[str, dict[str, Floats]]:
         "current_a": view.power.current_a,
     }
     row["site"] = {
-        "it_power_w": np.array([view.it_power_w]),
-        "cooling_power_w": np.array([view.cooling_power_w]),
-        "facility_power_w": np.array([view.facility_power_w]),
-        "dry_bulb_k": np.array([view.drive.dry_bulb_k]),
-        "wet_bulb_k": np.array([view.drive.wet_bulb_k]),
+        "it_power_w": np.expand_dims(view.it_power_w, -1),
+        "cooling_power_w": np.expand_dims(view.cooling_power_w, -1),
+        "facility_power_w": np.expand_dims(view.facility_power_w, -1),
+        "dry_bulb_k": np.atleast_1d(view.drive.dry_bulb_k),
+        "wet_bulb_k": np.atleast_1d(view.drive.wet_bulb_k),
     }
     return row
 
