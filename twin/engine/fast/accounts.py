@@ -22,10 +22,13 @@ class _Kept:
         self._live = tally
         self.tally = Tally(**{name: values.copy() for name, values in tally._asdict().items()})
 
-    def add(self, view: Snapshot, time_s: float, span_s: float) -> None:
-        """Take over what was counted up to here; every step is counted already."""
+    def mark(self) -> None:
+        """Take over what was counted up to here."""
         for kept, live in zip(self.tally, self._live, strict=True):
             kept[:] = live
+
+    def add(self, view: Snapshot, time_s: Floats, span_s: Floats) -> None:
+        """Add nothing: every step is counted already."""
 
     def arrays(self) -> Arrays:
         """Return what a resumed run needs."""
