@@ -18,7 +18,7 @@ from models.cooling.cdu import cdu_heat_w
 from models.cooling.room_air import crah_heat_w, inlet_air_temp_k, recirculation_frac
 from models.fluids import Fluid, density_kg_m3, enthalpy_j_kg, heat_capacity_j_kgk
 from models.hydraulics.pump import pump_electric_power_w, pump_head_pa
-from models.thermal.cold_plate import plate_conductance_w_k, plate_effectiveness
+from models.thermal.cold_plate import effective_conductance_w_k, plate_effectiveness
 from models.thermal.stack import case_to_coolant_heat_w, junction_to_case_heat_w, plate_outlet_temp_k
 from twin.engine.drive import Drive
 from twin.engine.layout import Layout
@@ -136,15 +136,20 @@ def coolant_at(fluid: Fluid, temp_k: Any) -> Coolant:
 def plate_state(chips: Chips, coolant: Coolant, rack_flow_kg_s: Any) -> PlateState:
     """Return flow, effectiveness and conductance of each chip's plate, shape (n,)."""
     flow_m3_s = np.maximum(rack_flow_kg_s, 0.0) / coolant.density_kg_m3 * chips.flow_share_frac
-    plate = (flow_m3_s, coolant.heat_capacity_j_m3k, chips.wall_resistance_k_w, chips.flow_term_k_m3_s_w)
-    return PlateState(flow_m3_s, plate_effectiveness(*plate), plate_conductance_w_k(*plate))
+    return _plate_at(chips, flow_m3_s, coolant.heat_capacity_j_m3k)
 
 
 def sink_state(chips: Chips) -> PlateState:
     """Return the same of chips with a heat sink: fans run at one speed, so that it is constant."""
-    flow_m3_s = chips.sink_airflow_m3_s * chips.flow_share_frac
-    sink = (flow_m3_s, AIR_J_M3K, chips.wall_resistance_k_w, chips.flow_term_k_m3_s_w)
-    return PlateState(flow_m3_s, plate_effectiveness(*sink), plate_conductance_w_k(*sink))
+    return _plate_at(chips, chips.sink_airflow_m3_s * chips.flow_share_frac, AIR_J_M3K)
+
+
+def _plate_at(chips: Chips, flow_m3_s: Any, heat_capacity_j_m3k: Any) -> PlateState:
+    effectiveness = plate_effectiveness(
+        flow_m3_s, heat_capacity_j_m3k, chips.wall_resistance_k_w, chips.flow_term_k_m3_s_w
+    )
+    conductance = effective_conductance_w_k(flow_m3_s, heat_capacity_j_m3k, effectiveness)
+    return PlateState(flow_m3_s, effectiveness, conductance)
 
 
 def on_air(plant: Plant) -> NDArray[np.bool_]:
