@@ -107,7 +107,44 @@ def plate_conductance_w_k(
     effectiveness = plate_effectiveness(
         flow_m3_s, heat_capacity_rate_per_flow_j_m3k, wall_resistance_k_w, flow_term_k_m3_s_w
     )
-    return heat_capacity_rate_per_flow_j_m3k * np.abs(flow_m3_s) * effectiveness
+    return effective_conductance_w_k(flow_m3_s, heat_capacity_rate_per_flow_j_m3k, effectiveness)
+
+
+@formula
+def effective_conductance_w_k(
+    flow_m3_s: Array, heat_capacity_rate_per_flow_j_m3k: Array, effectiveness_frac: Array
+) -> Array:
+    """Return the conductance of a plate whose effectiveness is known already.
+
+    Parameters
+    ----------
+    flow_m3_s : float or ndarray, shape (..., n_chip)
+        Coolant through one plate [m3/s]; a reversed flow cools like a forward one.
+    heat_capacity_rate_per_flow_j_m3k : float or ndarray, shape (..., n_chip)
+        rho cp of the coolant [J/(m3 K)].
+    effectiveness_frac : float or ndarray, shape (..., n_chip)
+        From ``plate_effectiveness``.
+
+    Returns
+    -------
+    float or ndarray, shape (..., n_chip)
+        G [W/K]; zero at zero flow.
+
+    Raises
+    ------
+    Nothing.
+
+    Notes
+    -----
+    G = rho cp V eps. Kink at zero flow, where |V| has one.
+    Source: definition of effectiveness; Kays and London, Compact Heat Exchangers, 3rd edition (1984), chapter 2.
+
+    Examples
+    --------
+    >>> f"{effective_conductance_w_k(1.0 / 60000.0, 4.0e6, 0.6):.1f}"
+    '40.0'
+    """
+    return heat_capacity_rate_per_flow_j_m3k * np.abs(flow_m3_s) * effectiveness_frac
 
 
 @formula

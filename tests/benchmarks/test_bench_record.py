@@ -28,17 +28,22 @@ def test_one_recorded_instant(benchmark: Any, at_most_s: Target) -> None:
     cabinets = {name: np.tile(getattr(view.cabinets, name), SUPERNODES) for name in row_of(view)["cabinets"]}
     large = replace(
         view,
-        drive=replace(view.drive, activity_frac=np.tile(view.drive.activity_frac, SUPERNODES)),
-        chips=replace(view.chips, worst_junction_k=junctions, clock_frac=np.full(junctions.size, 0.99)),
+        drive=replace(view.drive, activity_frac=np.tile(view.drive.activity_frac, SUPERNODES)[np.newaxis]),
+        chips=replace(
+            view.chips,
+            worst_junction_k=junctions[np.newaxis],
+            clock_frac=np.full((1, junctions.size), 0.99),
+        ),
         cabinets=replace(view.cabinets, **cabinets),
     )
     accounts = (ClockAccount(of), Peak(of.chips), ChipStatistics(of.chips))
-    chunk = Chunk(members_of(one))
+    chunk = Chunk({**members_of(one), "cabinets": of.cabinets.names})
+    time_s, span_s = np.zeros(1), np.ones(1)
 
     def record() -> None:
         for account in accounts:
-            account.add(large, 0.0, 1.0)
-        chunk.add(0.0, row_of(large))
+            account.add(large, time_s, span_s)
+        chunk.add(time_s, row_of(large))
 
     benchmark.pedantic(record, rounds=30, warmup_rounds=3)
     assert junctions.size == 165_888

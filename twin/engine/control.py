@@ -16,7 +16,7 @@ from models.fluids import density_kg_m3
 from twin.engine.drive import Drive
 from twin.engine.layout import Layout
 from twin.engine.stamp import Stamp
-from twin.plant.records import Plant
+from twin.plant.records import Plant, TcsLoops
 from twin.plant.select import pick_fluid
 
 
@@ -51,10 +51,9 @@ def _controller(
     return integral_rate, actuator_rate_1_s(command, position, time_s)
 
 
-def valve_setpoint_k(plant: Plant, drive: Drive) -> Any:
-    """Return each TCS loop's supply set-point, lifted to the dew point of its hall plus margin, shape (n_tcs,)."""
-    tcs = plant.tcs
-    return supply_setpoint_k(tcs.supply_setpoint_k, drive.dew_point_k[tcs.hall_index], tcs.dew_margin_k)
+def valve_setpoint_k(tcs: TcsLoops, dew_point_k: Any) -> Any:
+    """Return each TCS loop's supply set-point, lifted to the dew point of its hall plus margin, shape (..., n_tcs)."""
+    return supply_setpoint_k(tcs.supply_setpoint_k, dew_point_k, tcs.dew_margin_k)
 
 
 def control_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
@@ -68,12 +67,13 @@ def control_stamps(plant: Plant, layout: Layout) -> list[Stamp]:
 
 
 def _valves(plant: Plant, layout: Layout) -> Stamp:
-    loop = plant.cdus.loop_index
+    tcs, loop = plant.tcs, plant.cdus.loop_index
     on = plant.cdus.running * plant.cdus.valve_running
     stroke_s = plant.cdus.valve_stroke_s
 
     def law(drive: Drive, out: Any, integral: Any, position: Any) -> tuple[Any, ...]:
-        error = (out - valve_setpoint_k(plant, drive)[loop]) * on - VALVE.error_scale * (1.0 - on)
+        setpoint = valve_setpoint_k(tcs, drive.dew_point_k[tcs.hall_index])
+        error = (out - setpoint[loop]) * on - VALVE.error_scale * (1.0 - on)
         return _controller(VALVE, error, integral, position, 0.0, stroke_s / STROKES_PER_LAG)
 
     return Stamp(

@@ -113,7 +113,7 @@ def follow(course: Course, mover: Mover, prepare: Prepare | None = None) -> Traj
 
     try:
         for stage in _stages(course, system, begin_s, resumed=resume is not None):
-            recorder.system = stage.system
+            recorder.enter(stage.system)
             state = mover(stage, state, record)
     except KeyboardInterrupt:
         return recorder.trajectory(interrupted=True)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
 
 from twin.plant.records import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drive:
-    """Inputs at one instant.
+    """Inputs at one instant; of several, each has a leading axis for them, the air outside one column.
 
     ``activity_frac`` and ``memory_frac`` have one value per cabinet (1: maximum power of its chips);
     ``measured_power_w`` prescribes the electrical power of a cabinet, NaN where the model computes it.
@@ -20,9 +24,9 @@ class Drive:
     activity_frac: Floats
     memory_frac: Floats
     measured_power_w: Floats
-    dry_bulb_k: float
-    wet_bulb_k: float
-    pressure_pa: float
+    dry_bulb_k: Any
+    wet_bulb_k: Any
+    pressure_pa: Any
     dew_point_k: Floats
     throttling: bool
     capping: bool
@@ -40,3 +44,26 @@ class Drive:
             memory_frac=self.memory_frac[members],
             measured_power_w=self.measured_power_w[members],
         )
+
+
+def drives_together(drives: Sequence[Drive]) -> Drive:
+    """Return what drives a plant at several instants, each input with a leading axis for them.
+
+    Which protections act is that of the first.
+    """
+
+    def rows(name: str) -> Floats:
+        return np.array([getattr(drive, name) for drive in drives])
+
+    activity = rows("activity_frac")
+    alike = all(drive.memory_frac is drive.activity_frac for drive in drives)
+    return replace(
+        drives[0],
+        activity_frac=activity,
+        memory_frac=activity if alike else rows("memory_frac"),
+        measured_power_w=rows("measured_power_w"),
+        dry_bulb_k=rows("dry_bulb_k")[:, np.newaxis],
+        wet_bulb_k=rows("wet_bulb_k")[:, np.newaxis],
+        pressure_pa=rows("pressure_pa")[:, np.newaxis],
+        dew_point_k=rows("dew_point_k"),
+    )

@@ -55,11 +55,30 @@ class LoopBatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowState:
-    """Solved networks at one state: algebraic values, shape (n_algebraic,), and the solution of each batch."""
+    """Flows and pressures at a state, or at several.
+
+    ``values`` are the algebraic values, shape (..., n_algebraic); ``pressure_pa`` the pressures of each batch, shape
+    (..., n_loop, n_node).
+    """
 
     values: Floats
+    pressure_pa: tuple[Floats, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolvedFlow(FlowState):
+    """Flows and pressures with the solution of each batch, from which derivatives follow."""
+
     solutions: tuple[NetworkSolution, ...]
     params: tuple[BranchParams, ...]
+
+
+def flows_together(flows: Sequence[FlowState]) -> FlowState:
+    """Return the flows of several instants, with a leading axis for them."""
+    return FlowState(
+        values=np.array([flow.values for flow in flows]),
+        pressure_pa=tuple(map(np.array, zip(*[flow.pressure_pa for flow in flows], strict=True))),
+    )
 
 
 class Gauges(NamedTuple):
@@ -105,7 +124,7 @@ class FlowSolver:
         self._guess: list[Floats | None] = [None] * len(self.batches)
         self._rows: list[FlatBatch | None] = [None] * len(self.batches)
 
-    def solve(self, joint: Floats) -> FlowState:
+    def solve(self, joint: Floats) -> SolvedFlow:
         """Return flows and pressure differences at a state."""
         values = np.zeros(self._layout.algebraic_count)
         solutions, all_params = [], []
@@ -121,9 +140,14 @@ class FlowSolver:
             _scatter(batch, solution, values, self._layout.state_count)
             solutions.append(solution)
             all_params.append(params)
-        return FlowState(values=values, solutions=tuple(solutions), params=tuple(all_params))
+        return SolvedFlow(
+            values=values,
+            pressure_pa=tuple(solution.pressure_pa for solution in solutions),
+            solutions=tuple(solutions),
+            params=tuple(all_params),
+        )
 
-    def jacobian(self, joint: Floats, flow: FlowState) -> sparse.csc_matrix:
+    def jacobian(self, joint: Floats, flow: SolvedFlow) -> sparse.csc_matrix:
         """Return d(algebraic values)/d(states), shape (n_algebraic, n_state), at a solved state."""
         entries = []
         for place, batch in enumerate(self.batches):

@@ -18,7 +18,7 @@ from models.cooling.cdu import cdu_heat_w
 from models.cooling.room_air import crah_heat_w, inlet_air_temp_k, recirculation_frac
 from models.fluids import Fluid, density_kg_m3, enthalpy_j_kg, heat_capacity_j_kgk
 from models.hydraulics.pump import pump_electric_power_w, pump_head_pa
-from models.thermal.cold_plate import plate_conductance_w_k, plate_effectiveness
+from models.thermal.cold_plate import effective_conductance_w_k, plate_effectiveness
 from models.thermal.stack import case_to_coolant_heat_w, junction_to_case_heat_w, plate_outlet_temp_k
 from twin.engine.drive import Drive
 from twin.engine.layout import Layout
@@ -136,15 +136,20 @@ def coolant_at(fluid: Fluid, temp_k: Any) -> Coolant:
 def plate_state(chips: Chips, coolant: Coolant, rack_flow_kg_s: Any) -> PlateState:
     """Return flow, effectiveness and conductance of each chip's plate, shape (n,)."""
     flow_m3_s = np.maximum(rack_flow_kg_s, 0.0) / coolant.density_kg_m3 * chips.flow_share_frac
-    plate = (flow_m3_s, coolant.heat_capacity_j_m3k, chips.wall_resistance_k_w, chips.flow_term_k_m3_s_w)
-    return PlateState(flow_m3_s, plate_effectiveness(*plate), plate_conductance_w_k(*plate))
+    return _plate_at(chips, flow_m3_s, coolant.heat_capacity_j_m3k)
 
 
 def sink_state(chips: Chips) -> PlateState:
     """Return the same of chips with a heat sink: fans run at one speed, so that it is constant."""
-    flow_m3_s = chips.sink_airflow_m3_s * chips.flow_share_frac
-    sink = (flow_m3_s, AIR_J_M3K, chips.wall_resistance_k_w, chips.flow_term_k_m3_s_w)
-    return PlateState(flow_m3_s, plate_effectiveness(*sink), plate_conductance_w_k(*sink))
+    return _plate_at(chips, chips.sink_airflow_m3_s * chips.flow_share_frac, AIR_J_M3K)
+
+
+def _plate_at(chips: Chips, flow_m3_s: Any, heat_capacity_j_m3k: Any) -> PlateState:
+    effectiveness = plate_effectiveness(
+        flow_m3_s, heat_capacity_j_m3k, chips.wall_resistance_k_w, chips.flow_term_k_m3_s_w
+    )
+    conductance = effective_conductance_w_k(flow_m3_s, heat_capacity_j_m3k, effectiveness)
+    return PlateState(flow_m3_s, effectiveness, conductance)
 
 
 def on_air(plant: Plant) -> NDArray[np.bool_]:
@@ -224,29 +229,31 @@ def _plate_group(plant: Plant, layout: Layout, last: Ints, position: int) -> Pla
 def plate_heat(
     plant: Plant, layout: Layout, joint: Floats, groups: Sequence[PlateGroup] | None = None
 ) -> PlateHeat:
-    """Return the plates of all chips at a state, each field of shape (n_chip,); `groups` saves finding them."""
+    """Return the plates of all chips at a state, each field of shape (..., n_chip); `groups` saves finding them."""
     case = layout.chips_of(joint)[1]
     fields: dict[str, Floats] = {}
-    coolant = coolant_at(plant.tcs.fluid, joint[layout.supply])
+    coolant = coolant_at(plant.tcs.fluid, joint.take(layout.supply, axis=-1))
     for group in plate_groups(plant, layout) if groups is None else groups:
         spread = group.alike.spread
         plate = _lead_plates(group, layout, coolant, joint)
-        whole = group.last.size == case.size
-        cases = [case] if whole else [case.take(members) for members in group.chain]
-        plates = plate_chain(PlateState(*map(spread, plate)), spread(joint[group.lead_inlet]), cases)
+        whole = group.last.size == case.shape[-1]
+        cases = [case] if whole else [case.take(members, axis=-1) for members in group.chain]
+        plates = plate_chain(
+            PlateState(*map(spread, plate)), spread(joint.take(group.lead_inlet, axis=-1)), cases
+        )
         if whole:
             return plates
         for name, values in plates._asdict().items():
-            fields.setdefault(name, np.zeros(case.size))[group.last] = values
-    return PlateHeat(**fields) if fields else PlateHeat(*np.zeros((len(PlateHeat._fields), 0)))
+            fields.setdefault(name, np.zeros(case.shape))[..., group.last] = values
+    return PlateHeat(**fields) if fields else PlateHeat(*np.zeros((len(PlateHeat._fields), *case.shape)))
 
 
 def _lead_plates(group: PlateGroup, layout: Layout, coolant: Coolant, joint: Floats) -> PlateState:
     """Return the plates or sinks of the first chip of each run; ``coolant`` is that of every loop."""
     if group.fluid is None:
         return sink_state(group.lead)
-    own = Coolant(*[value[group.lead_loop] for value in coolant])
-    return plate_state(group.lead, own, joint[layout.rack_flow[group.lead_rack]])
+    own = Coolant(*[value.take(group.lead_loop, axis=-1) for value in coolant])
+    return plate_state(group.lead, own, joint.take(layout.rack_flow[group.lead_rack], axis=-1))
 
 
 def worst_plate_resistance_k_w(

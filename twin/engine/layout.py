@@ -71,9 +71,9 @@ class Layout:
         return int(self.die.size + self.case.size)
 
     def chips_of(self, values: Floats) -> tuple[Floats, Floats]:
-        """Return die and case temperatures out of a vector that begins with the states: views, not copies."""
+        """Return die and case temperatures out of vectors that begin with the states: views, not copies."""
         count = self.die.size
-        return values[:count], values[count : 2 * count]
+        return values[..., :count], values[..., count : 2 * count]
 
     @property
     def algebraic_count(self) -> int:

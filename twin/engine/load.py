@@ -44,7 +44,8 @@ def chip_load(
     gives chips the value of their cabinet; without it they are looked up one by one.
     """
     of_chips = spread or (lambda values: values[chips.cabinet_index])
-    activity, memory = of_chips(drive.activity_frac), of_chips(drive.memory_frac)
+    activity = of_chips(drive.activity_frac)
+    memory = activity if drive.memory_frac is drive.activity_frac else of_chips(drive.memory_frac)
     clock: Any = 1.0
     if drive.throttling:
         clock = throttle_clock_frac(
@@ -81,7 +82,7 @@ def protected_load(chips: Chips, owners: Owners, drive: Drive, die_temp_k: Float
     capped = drive.capping and bool((free.power_w > chips.cap_power_w).any())
     if throttled or capped:
         return chip_load(chips, drive, die_temp_k, owners.spread)
-    return ChipLoad(free.power_w, np.ones(die_temp_k.size))
+    return ChipLoad(free.power_w, np.broadcast_to(1.0, die_temp_k.shape))
 
 
 def part_load(cabinets: Cabinets, drive: Drive) -> PartLoad:

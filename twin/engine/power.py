@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.electrical.feeder import three_phase_current_a
 from models.electrical.ups import ups_loss_w
+from twin.engine.runs import Owners
 from twin.plant.records import Floats, Ints, Names, Plant, PowerChain
 
 LOAD_FAMILIES: Final = ("cabinet", "block", "cdu", "fws", "chw", "hall")
@@ -47,7 +48,7 @@ class PowerState:
     path_up: tuple[bool, ...]
     path_load_w: Floats
     generator_w: Floats
-    utility_w: float
+    utility_w: Any
     unfed: Names
 
 
@@ -57,7 +58,7 @@ def power_state(chain: PowerChain, load_w: Floats, feeding: Feeding | None = Non
     Parameters
     ----------
     chain : PowerChain
-    load_w : ndarray, shape (n_load,)
+    load_w : ndarray, shape (..., n_load)
         Electrical power of each load [W].
     feeding : Feeding, optional
         Of this chain; saves finding it.
@@ -70,14 +71,12 @@ def power_state(chain: PowerChain, load_w: Floats, feeding: Feeding | None = Non
     """
     feeding = feeding or feeding_of(chain)
     elements = chain.elements
-    path_load, generator = np.zeros(len(chain.path_names)), np.zeros(len(chain.generator_names))
-    np.add.at(path_load, feeding.path, load_w[feeding.load] / feeding.sharers)
-    np.add.at(generator, feeding.generator, load_w[feeding.standby])
-    load, loss = np.zeros(len(elements.names)), np.zeros(len(elements.names))
-    np.add.at(load, feeding.path_end, path_load)
+    path_load = feeding.path.total(load_w.take(feeding.load, axis=-1) / feeding.sharers)
+    load = feeding.path_end.total(path_load)
+    loss = np.zeros(load.shape)
     for level in feeding.levels:
-        loss[level.running] = ups_loss_w(load[level.running], *level.losses)
-        np.add.at(load, level.parent, load[level.below] + loss[level.below])
+        loss[..., level.running] = ups_loss_w(load.take(level.running, axis=-1), *level.losses)
+        load += level.parent.total(load.take(level.below, axis=-1) + loss.take(level.below, axis=-1))
     current = np.where(
         elements.phases == 3.0,
         three_phase_current_a(load, elements.voltage_v, elements.power_factor),
@@ -89,8 +88,8 @@ def power_state(chain: PowerChain, load_w: Floats, feeding: Feeding | None = Non
         current_a=np.asarray(current),
         path_up=feeding.path_up,
         path_load_w=path_load,
-        generator_w=generator,
-        utility_w=float((load + loss)[feeding.roots].sum()),
+        generator_w=feeding.generator.total(load_w.take(feeding.standby, axis=-1)),
+        utility_w=(load + loss)[..., feeding.roots].sum(axis=-1),
         unfed=feeding.unfed,
     )
 
@@ -104,7 +103,7 @@ class Level(NamedTuple):
     running: Ints
     losses: tuple[Floats, ...]
     below: Ints
-    parent: Ints
+    parent: Owners
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,12 +116,12 @@ class Feeding:
 
     path_up: tuple[bool, ...]
     load: Ints
-    path: Ints
+    path: Owners
     sharers: Ints
     standby: Ints
-    generator: Ints
+    generator: Owners
     unfed: Names
-    path_end: Ints
+    path_end: Owners
     levels: tuple[Level, ...]
     roots: NDArray[np.bool_]
 
@@ -140,12 +139,12 @@ def feeding_of(chain: PowerChain) -> Feeding:
     return Feeding(
         path_up=tuple(path_up.tolist()),
         load=load,
-        path=routes.feed[takes],
+        path=Owners(routes.feed[takes], len(chain.path_names)),
         sharers=takers[load],
         standby=standby,
-        generator=routes.backup[standby],
+        generator=Owners(routes.backup[standby], len(chain.generator_names)),
         unfed=tuple(chain.loads.names[place] for place in unfed),
-        path_end=routes.path_end,
+        path_end=Owners(routes.path_end, len(chain.elements.names)),
         levels=tuple(_level(chain, running, routes.parent, members) for members in routes.levels),
         roots=routes.parent < 0,
     )
@@ -163,7 +162,7 @@ def _live(chain: PowerChain) -> NDArray[np.bool_]:
 def _level(chain: PowerChain, running: NDArray[np.bool_], parent: Ints, members: Ints) -> Level:
     elements, on, below = chain.elements, members[running[members]], members[parent[members] >= 0]
     losses = (elements.rating_w, elements.loss_0, elements.loss_1, elements.loss_2)
-    return Level(on, tuple(values[on] for values in losses), below, parent[below])
+    return Level(on, tuple(values[on] for values in losses), below, Owners(parent[below], parent.size))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,8 +30,8 @@ class Runs:
     length: Ints
 
     def spread(self, values: Floats) -> Floats:
-        """Return the value of its run for each member."""
-        return np.repeat(values, self.length)
+        """Return the value of its run for each member, along the last axis."""
+        return np.repeat(values, self.length, axis=-1)
 
 
 def runs_of(*keys: Ints | Floats) -> Runs:
@@ -45,7 +45,7 @@ def runs_of(*keys: Ints | Floats) -> Runs:
 
 
 class Owners:
-    """Whose each member is, of ``count`` owners: from owners to members and back.
+    """Whose each member is, of ``count`` owners: from owners to members and back, along the last axis.
 
     Examples
     --------
@@ -54,24 +54,34 @@ class Owners:
     [10.0, 10.0, 20.0]
     >>> of.total(np.array([1.0, 2.0, 4.0])).tolist(), of.highest(np.array([5.0, 7.0, 6.0])).tolist()
     ([0.0, 3.0, 4.0, 0.0], [-inf, 7.0, 6.0, -inf])
+    >>> Owners(np.array([1, 0, 1]), 2).total(np.array([[1.0, 2.0, 4.0], [0.0, 0.0, 8.0]])).tolist()
+    [[2.0, 5.0], [0.0, 8.0]]
     """
 
     def __init__(self, owner: Ints, count: int) -> None:
         self.owner, self.count = owner, count
         self._runs = runs_of(owner)
         self._of_run = owner[self._runs.first]
+        self._order = None if (np.diff(owner) >= 0).all() else np.argsort(owner, kind="stable")
+        self._with_members, self._first = np.unique(np.sort(owner), return_index=True)
 
     def spread(self, values: Floats) -> Floats:
-        """Return the value of its owner for each member."""
-        return self._runs.spread(values[self._of_run])
+        """Return the value of its owner for each member, shape (..., n)."""
+        return self._runs.spread(values.take(self._of_run, axis=-1))
 
     def total(self, values: Floats) -> Floats:
-        """Return the sum over the members of each owner, shape (count,)."""
-        sums = np.add.reduceat(values, self._runs.first)
-        return np.asarray(np.bincount(self._of_run, weights=sums, minlength=self.count), dtype=float)
+        """Return the sum over the members of each owner, shape (..., count)."""
+        return self._reduced(np.add, values, 0.0)
 
     def highest(self, values: Floats) -> Floats:
-        """Return the highest value of each owner's members, minus infinity without any, shape (count,)."""
-        highest = np.full(self.count, -np.inf)
-        np.maximum.at(highest, self._of_run, np.maximum.reduceat(values, self._runs.first))
-        return highest
+        """Return the highest value of each owner's members, minus infinity without any, shape (..., count)."""
+        return self._reduced(np.maximum, values, -np.inf)
+
+    def _reduced(self, reduce: np.ufunc, values: Floats, of_none: float) -> Floats:
+        sorted_values = values if self._order is None else values.take(self._order, axis=-1)
+        reduced: Floats = reduce.reduceat(sorted_values, self._first, axis=-1)
+        if self._with_members.size == self.count:
+            return reduced
+        every = np.full((*values.shape[:-1], self.count), of_none)
+        every[..., self._with_members] = reduced
+        return every

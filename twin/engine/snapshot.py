@@ -6,6 +6,7 @@ read off a record of the plant.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from twin.engine.control import valve_setpoint_k
 from twin.engine.drive import Drive
 from twin.engine.heat import (
     CduStates,
+    PlateHeat,
     Racks,
     cabinet_air_heat_w,
     cdu_heat,
@@ -43,7 +45,7 @@ from twin.engine.supply import (
 )
 from twin.engine.system import Algebra, System
 from twin.engine.water import make_up_kg_s
-from twin.plant.records import Cabinets, Floats, Plant
+from twin.plant.records import Cabinets, Floats, Ints, Plant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +161,7 @@ class HallView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A plant at one instant.
+    """A plant at one instant, or at several: what may change with time then has a leading axis for them.
 
     ``reserved_w`` is what the power chain is sized for beyond what is drawn: at nameplate, the cabinets' nameplates
     less their power. It loads feeders and makes no heat.
@@ -177,20 +179,20 @@ class Snapshot:
     optic_case_k: Floats
     load_w: Floats
     power: PowerState
-    it_power_w: float
-    reserved_w: float
-    facility_power_w: float
-    cooling_power_w: float
+    it_power_w: Any
+    reserved_w: Any
+    facility_power_w: Any
+    cooling_power_w: Any
 
 
 def snapshot(system: System, drive: Drive, state: Floats, evaluation: Algebra) -> Snapshot:
-    """Return what the plant shows at a state.
+    """Return what the plant shows at a state, or at several.
 
     Parameters
     ----------
     system : System
     drive : Drive
-    state : ndarray, shape (n_state,)
+    state : ndarray, shape (..., n_state)
     evaluation : Algebra
         Of this state under this drive.
 
@@ -199,13 +201,13 @@ def snapshot(system: System, drive: Drive, state: Floats, evaluation: Algebra) -
     Snapshot
     """
     plant = system.plant
-    joint = evaluation.joint
     chips = _chips(system, drive, evaluation)
     halls = _halls(system, evaluation)
     cabinets = _cabinets(system, drive, evaluation, chips, halls)
-    cdus = _cdus(system, drive, joint)
-    fws = _facility(system, drive, joint)
-    chw = _chilled(system, drive, joint)
+    tcs = _loops(system, drive, evaluation)
+    cdus = _cdus(system, evaluation, tcs)
+    fws = _facility(system, drive, evaluation)
+    chw = _chilled(system, drive, evaluation)
     blocks = block_power_w(plant, drive)
     claimed = _cabinet_load_w(plant, drive, cabinets)
     powers = {
@@ -216,16 +218,16 @@ def snapshot(system: System, drive: Drive, state: Floats, evaluation: Algebra) -
         "chw": chw.pump_power_w + chw.chiller_power_w,
         "hall": halls.fan_power_w,
     }
-    load = np.concatenate([powers[family] for family in LOAD_FAMILIES])[system.load_places]
+    load = _side_by_side([powers[family] for family in LOAD_FAMILIES]).take(system.load_places, axis=-1)
     power = power_state(plant.power, load, system.feeding)
-    it_power = float(cabinets.power_w.sum() + blocks.sum())
-    reserved = float((claimed - cabinets.power_w).sum())
+    it_power = cabinets.power_w.sum(axis=-1) + blocks.sum()
+    reserved = (claimed - cabinets.power_w).sum(axis=-1)
     return Snapshot(
         drive=drive,
         chips=chips,
         cabinets=cabinets,
         cdus=cdus,
-        tcs=_loops(system, drive, evaluation),
+        tcs=tcs,
         fws=fws,
         chw=chw,
         halls=halls,
@@ -235,9 +237,20 @@ def snapshot(system: System, drive: Drive, state: Floats, evaluation: Algebra) -
         power=power,
         it_power_w=it_power,
         reserved_w=reserved,
-        facility_power_w=power.utility_w + float(power.generator_w.sum()),
-        cooling_power_w=float(load.sum()) - it_power - reserved,
+        facility_power_w=power.utility_w + power.generator_w.sum(axis=-1),
+        cooling_power_w=load.sum(axis=-1) - it_power - reserved,
     )
+
+
+def _side_by_side(families: Sequence[Floats]) -> Floats:
+    """Return the values of all families along one axis; what is the same at all instants is repeated."""
+    instants = max(values.shape[:-1] for values in families)
+    every = np.empty((*instants, sum(values.shape[-1] for values in families)))
+    end = 0
+    for values in families:
+        begin, end = end, end + values.shape[-1]
+        every[..., begin:end] = values
+    return every
 
 
 def _chips(system: System, drive: Drive, evaluation: Algebra) -> ChipView:
@@ -250,7 +263,7 @@ def _chips(system: System, drive: Drive, evaluation: Algebra) -> ChipView:
         power_w=np.asarray(load.power_w),
         clock_frac=np.asarray(load.clock_frac),
         junction_k=die,
-        worst_junction_k=_worst_junction(plant, system, joint, plates, np.asarray(load.power_w), die),
+        worst_junction_k=_worst_junction(system, evaluation, plates, die),
         case_k=case,
         hbm_k=np.asarray(hbm_temp_k(case, memory_w, chips.hbm_resistance_k_w)),
         plate_flow_m3_s=np.asarray(plates.flow_m3_s),
@@ -259,27 +272,27 @@ def _chips(system: System, drive: Drive, evaluation: Algebra) -> ChipView:
     )
 
 
-def _worst_junction(
-    plant: Plant, system: System, joint: Floats, plates: Any, power_w: Floats, die_k: Floats
-) -> Floats:
+def _worst_junction(system: System, evaluation: Algebra, plates: PlateHeat, die_k: Floats) -> Floats:
     """Return the junction of the chip in the least-favoured branch of the cabinet.
 
     At chip resolution every chip is its own; at cabinet resolution the mean chip's rise over the coolant is
     scaled by the plate's resistance at the worst branch's flow: the in-cabinet spread, analytically.
     """
+    plant, layout = system.plant, system.layout
     if plant.resolution == "chip":
         return die_k
-    extra = worst_plate_resistance_k_w(plant, system.layout, joint, system.plates) - plates.resistance_k_w
-    preheat = plates.inlet_temp_k - joint[inlet_columns(plant, system.layout, plant.chips.cabinet_index)]
+    worst = worst_plate_resistance_k_w(plant, layout, evaluation.joint, system.plates)
+    extra = worst - plates.resistance_k_w
+    preheat = plates.inlet_temp_k - evaluation.at(inlet_columns(plant, layout, plant.chips.cabinet_index))
     ratio = plant.chips.flow_share_frac / plant.chips.worst_share_frac - 1.0
-    return np.asarray(die_k + power_w * np.maximum(extra, 0.0) + preheat * ratio)
+    return np.asarray(die_k + evaluation.chips.power_w * np.maximum(extra, 0.0) + preheat * ratio)
 
 
 def _halls(system: System, evaluation: Algebra) -> HallView:
-    halls, layout, joint, side = system.plant.halls, system.layout, evaluation.joint, evaluation.air
+    halls, layout, side = system.plant.halls, system.layout, evaluation.air
     return HallView(
         air_supply_k=np.asarray(side.supply_temp_k),
-        air_return_k=joint[layout.hall_air],
+        air_return_k=evaluation.at(layout.hall_air),
         inlet_k=np.asarray(side.inlet_temp_k),
         crah_heat_w=np.asarray(side.crah_heat_w),
         crah_ability_w=evaluation.crah_ability_w,
@@ -291,49 +304,56 @@ def _cabinets(
     system: System, drive: Drive, evaluation: Algebra, chips: ChipView, halls: HallView
 ) -> CabinetView:
     plant, layout = system.plant, system.layout
-    cabinets, joint, parts = plant.cabinets, evaluation.joint, evaluation.parts
+    cabinets, parts = plant.cabinets, evaluation.parts
     racks, loop, fluid, _ = system.racks
-    dc = joint[layout.dc_power]
+    dc = evaluation.at(layout.dc_power)
     loss = np.asarray(conversion_loss_w(cabinets, drive, dc))
-    inlet = halls.inlet_k[cabinets.hall_index]
-    door = _door_heat(system, joint, np.asarray(exhaust_heat_w(cabinets, parts, loss, dc)), inlet)
+    inlet = halls.inlet_k.take(cabinets.hall_index, axis=-1)
+    door = _door_heat(system, evaluation, np.asarray(exhaust_heat_w(cabinets, parts, loss, dc)), inlet)
     plates = system.owners.total(system.chips.multiplicity * chips.heat_w)
     own_air = np.asarray(cabinet_air_heat_w(parts, loss)) + np.where(cabinets.loop_index < 0, plates, 0.0)
-    liquid = plates[racks] + np.asarray(parts.liquid_w)[racks]
-    supply, back = joint[layout.supply[loop]], joint[layout.rack_return]
+    liquid = plates.take(racks, axis=-1) + np.asarray(parts.liquid_w).take(racks, axis=-1)
+    supply, back = evaluation.at(layout.supply[loop]), evaluation.at(layout.rack_return)
     density = np.asarray(density_kg_m3(supply, fluid))
     drop, static = _rack_pressures(system, evaluation)
     # A rack above the expansion vessel sees less pressure by the column of coolant in between.
     static -= GRAVITY_M_S2 * density * plant.tcs.elevation_m[loop]
     to_room = cabinets.loss_conductance_w_k[racks] * (
-        back - joint[layout.hall_air[cabinets.hall_index[racks]]]
+        back - evaluation.at(layout.hall_air[cabinets.hall_index[racks]])
     )
     required = required_flow_m3_s(cabinets, system.racks, liquid, supply, density)
     worst, hottest = _hottest(system.owners, chips.worst_junction_k)
-
-    def placed(values: Floats, otherwise: float = np.nan) -> Floats:
-        every = np.full(len(cabinets.names), otherwise)
-        every[racks] = values
-        return every
-
+    count = len(cabinets.names)
+    on_liquid_w, lost_w = _of_cabinets(count, racks, 0.0, liquid, to_room)
+    flow = evaluation.at(layout.rack_flow) / density
+    flow, required, drop, supply, back, to_room, static = _of_cabinets(
+        count, racks, np.nan, flow, required, drop, supply, back, to_room, static
+    )
     return CabinetView(
         power_w=dc + loss,
         dc_power_w=dc,
-        liquid_w=placed(liquid, 0.0),
+        liquid_w=on_liquid_w,
         door_w=door,
-        air_w=own_air - door + placed(to_room, 0.0),
-        flow_m3_s=placed(joint[layout.rack_flow] / density),
-        required_flow_m3_s=placed(required),
-        pressure_drop_pa=placed(drop),
-        supply_k=placed(supply),
-        return_k=placed(back),
-        loss_to_room_w=placed(to_room),
+        air_w=own_air - door + lost_w,
+        flow_m3_s=flow,
+        required_flow_m3_s=required,
+        pressure_drop_pa=drop,
+        supply_k=supply,
+        return_k=back,
+        loss_to_room_w=to_room,
         air_inlet_k=inlet,
         exhaust_k=inlet + own_air / np.maximum(cabinets.airflow_kg_s * DRY_AIR_HEAT_CAPACITY_J_KG_K, 1e-9),
         max_junction_k=hottest,
         worst_chip=worst,
-        static_pressure_pa=placed(static),
+        static_pressure_pa=static,
     )
+
+
+def _of_cabinets(count: int, racks: Ints, otherwise: float, *of_racks: Floats) -> Floats:
+    """Return quantities of racks as those of cabinets, each of shape (..., n_cabinet)."""
+    every = np.full((len(of_racks), *of_racks[0].shape[:-1], count), otherwise)
+    every[..., racks] = of_racks
+    return every
 
 
 def required_flow_m3_s(
@@ -347,21 +367,24 @@ def required_flow_m3_s(
     return np.where(np.isfinite(limit), by_return, by_power)
 
 
-def _door_heat(system: System, joint: Floats, exhaust_w: Floats, inlet_k: Floats) -> Floats:
+def _door_heat(system: System, evaluation: Algebra, exhaust_w: Floats, inlet_k: Floats) -> Floats:
     doors, cabinets = system.doors
-    heat = np.zeros(exhaust_w.size)
-    water = joint[system.layout.chw_supply[cabinets.door_water_index]]
-    heat[doors] = door_heat_w(cabinets, exhaust_w[doors], inlet_k[doors], water)
+    heat = np.zeros(exhaust_w.shape)
+    water = evaluation.at(system.layout.chw_supply[cabinets.door_water_index])
+    heat[..., doors] = door_heat_w(
+        cabinets, exhaust_w.take(doors, axis=-1), inlet_k.take(doors, axis=-1), water
+    )
     return heat
 
 
 def _rack_pressures(system: System, evaluation: Algebra) -> tuple[Floats, Floats]:
     """Return each rack's pressure drop and the static pressure at its inlet [Pa gauge]."""
-    drop, static = np.zeros(system.layout.rack_flow.size), np.zeros(system.layout.rack_flow.size)
-    for gauges, solution in zip(system.gauges, evaluation.flow.solutions, strict=True):
-        high = solution.pressure_pa[gauges.network, gauges.supply]
-        drop[gauges.rack] = high - solution.pressure_pa[gauges.network, gauges.back]
-        static[gauges.rack] = high
+    flow = evaluation.at(system.layout.rack_flow)
+    drop, static = np.zeros(flow.shape), np.zeros(flow.shape)
+    for gauges, pressure in zip(system.gauges, evaluation.flow.pressure_pa, strict=True):
+        high = pressure[..., gauges.network, gauges.supply]
+        drop[..., gauges.rack] = high - pressure[..., gauges.network, gauges.back]
+        static[..., gauges.rack] = high
     return drop, static
 
 
@@ -371,29 +394,29 @@ def _hottest(owners: Owners, junction_k: Floats) -> tuple[Floats, Floats]:
     Of equally hot chips the last one counts.
     """
     hottest = owners.highest(junction_k)
-    at_highest = np.flatnonzero(junction_k == owners.spread(hottest))
-    worst = np.full(owners.count, -1.0)
-    worst[owners.owner[at_highest]] = at_highest
+    instant, chip = np.divmod(np.flatnonzero(junction_k == owners.spread(hottest)), owners.owner.size)
+    worst = np.full(hottest.shape, -1.0)
+    worst.reshape(-1)[instant * owners.count + owners.owner[chip]] = chip
     return worst, np.where(np.isneginf(hottest), np.nan, hottest)
 
 
-def _cdus(system: System, drive: Drive, joint: Floats) -> CduView:
+def _cdus(system: System, evaluation: Algebra, tcs: LoopView) -> CduView:
     plant, layout = system.plant, system.layout
     cdus = plant.cdus
     loop, facility = cdus.loop_index, cdus.facility_index
     states = CduStates(
-        joint[layout.fws_supply[facility]],
-        joint[layout.loop_return[loop]],
-        joint[layout.primary_flow],
-        joint[layout.cdu_flow],
-        joint[layout.pump_speed[loop]],
+        evaluation.at(layout.fws_supply[facility]),
+        evaluation.at(layout.loop_return[loop]),
+        evaluation.at(layout.primary_flow),
+        evaluation.at(layout.cdu_flow),
+        evaluation.at(layout.pump_speed[loop]),
     )
     heat = cdu_heat(cdus, system.cdu_fluids, states)
-    supply = joint[layout.cdu_secondary]
+    supply = evaluation.at(layout.cdu_secondary)
     return CduView(
         duty_w=np.asarray(heat.exchanged_w),
         approach_k=supply - states.primary_in_k,
-        valve_frac=joint[layout.valve],
+        valve_frac=evaluation.at(layout.valve),
         pump_speed_frac=states.pump_speed_frac * cdus.running,
         pump_power_w=np.asarray(heat.pump_power_w),
         secondary_flow_kg_s=states.secondary_flow_kg_s,
@@ -401,44 +424,46 @@ def _cdus(system: System, drive: Drive, joint: Floats) -> CduView:
         supply_k=supply,
         return_k=states.secondary_in_k,
         primary_in_k=states.primary_in_k,
-        primary_out_k=joint[layout.cdu_primary],
-        setpoint_k=np.asarray(valve_setpoint_k(plant, drive))[loop],
+        primary_out_k=evaluation.at(layout.cdu_primary),
+        setpoint_k=tcs.setpoint_k.take(loop, axis=-1),
     )
 
 
 def _loops(system: System, drive: Drive, evaluation: Algebra) -> LoopView:
-    layout, joint = system.layout, evaluation.joint
-    count = layout.supply.size
-    lowest, highest = np.zeros(count), np.zeros(count)
-    for gauges, solution in zip(system.gauges, evaluation.flow.solutions, strict=True):
+    tcs, layout = system.plant.tcs, system.layout
+    supply = evaluation.at(layout.supply)
+    lowest, highest = np.zeros(supply.shape), np.zeros(supply.shape)
+    for gauges, pressure in zip(system.gauges, evaluation.flow.pressure_pa, strict=True):
         if gauges.loop.size:
-            lowest[gauges.loop] = solution.pressure_pa.min(axis=1)
-            highest[gauges.loop] = solution.pressure_pa.max(axis=1)
+            lowest[..., gauges.loop] = pressure.min(axis=-1)
+            highest[..., gauges.loop] = pressure.max(axis=-1)
     return LoopView(
-        supply_k=joint[layout.supply],
-        return_k=joint[layout.loop_return],
-        flow_kg_s=joint[layout.loop_flow],
-        dp_pa=joint[layout.loop_dp],
-        setpoint_k=np.asarray(valve_setpoint_k(system.plant, drive)),
-        pump_speed_frac=joint[layout.pump_speed],
+        supply_k=supply,
+        return_k=evaluation.at(layout.loop_return),
+        flow_kg_s=evaluation.at(layout.loop_flow),
+        dp_pa=evaluation.at(layout.loop_dp),
+        setpoint_k=np.asarray(valve_setpoint_k(tcs, drive.dew_point_k.take(tcs.hall_index, axis=-1))),
+        pump_speed_frac=evaluation.at(layout.pump_speed),
         lowest_pressure_pa=lowest,
         highest_pressure_pa=highest,
     )
 
 
-def _facility(system: System, drive: Drive, joint: Floats) -> FacilityView:
+def _facility(system: System, drive: Drive, evaluation: Algebra) -> FacilityView:
     plant, layout = system.plant, system.layout
     fws = plant.fws
-    supply, back, basin = joint[layout.fws_supply], joint[layout.fws_return], joint[layout.fws_basin]
-    flow, fan, air = joint[layout.fws_flow], joint[layout.fan_speed], joint[layout.tower_air]
-    rejected, working = np.zeros(len(fws.names)), np.zeros(len(fws.names))
+    water = (layout.fws_supply, layout.fws_return, layout.fws_basin)
+    supply, back, basin = map(evaluation.at, water)
+    flow, fan, air = map(evaluation.at, (layout.fws_flow, layout.fan_speed, layout.tower_air))
+    speed = evaluation.at(layout.fws_pump_speed)
+    rejected, working = np.zeros(back.shape), np.zeros(back.shape)
     for members, loops in system.rejections:
         if loops.rejection_kind[0] == "none":
-            working[members] = in_service_frac(loops, drive, back[members])
+            working[..., members] = in_service_frac(loops, drive, back.take(members, axis=-1))
             continue
-        now = rejection(loops, drive, back[members], flow[members], fan[members], air[members])
-        rejected[members] += now.heat_w  # a bypassed tower gives -0.0, and 0.0 is shown
-        working[members] = now.in_service_frac
+        now = rejection(loops, drive, *[values.take(members, axis=-1) for values in (back, flow, fan, air)])
+        rejected[..., members] += now.heat_w  # a bypassed tower gives -0.0, and 0.0 is shown
+        working[..., members] = now.in_service_frac
     trim = np.asarray(trim_heat_w(fws, system.fws_setpoint_j_kg, drive, basin, flow))
     trim_condenser = Condenser(fws.trim_approach_k, fws.trim_on_wet_bulb, fws.trim_efficiency_frac)
     return FacilityView(
@@ -446,9 +471,9 @@ def _facility(system: System, drive: Drive, joint: Floats) -> FacilityView:
         return_k=back,
         basin_k=basin,
         flow_kg_s=flow,
-        dp_pa=joint[layout.fws_dp],
-        pump_speed_frac=joint[layout.fws_pump_speed],
-        pump_power_w=np.asarray(facility_pump_power_w(fws, supply, flow, joint[layout.fws_pump_speed])),
+        dp_pa=evaluation.at(layout.fws_dp),
+        pump_speed_frac=speed,
+        pump_power_w=np.asarray(facility_pump_power_w(fws, supply, flow, speed)),
         fan_speed_frac=np.where(working > 0.0, fan, 0.0),
         fan_power_w=fws.cells_running * np.asarray(fan_power_w(fan, fws.cell_fan_w)) * working,
         rejected_w=rejected,
@@ -458,9 +483,9 @@ def _facility(system: System, drive: Drive, joint: Floats) -> FacilityView:
     )
 
 
-def _chilled(system: System, drive: Drive, joint: Floats) -> ChilledView:
+def _chilled(system: System, drive: Drive, evaluation: Algebra) -> ChilledView:
     chw, layout = system.plant.chw, system.layout
-    supply, back = joint[layout.chw_supply], joint[layout.chw_return]
+    supply, back = evaluation.at(layout.chw_supply), evaluation.at(layout.chw_return)
     heat = np.asarray(chiller_heat_w(chw, system.chw_setpoint_j_kg, back))
     condenser = Condenser(chw.condenser_approach_k, chw.condenser_on_wet_bulb, chw.chiller_efficiency_frac)
     return ChilledView(
@@ -477,12 +502,16 @@ def _optics(plant: Plant, cabinets: CabinetView, halls: HallView) -> Floats:
     optics = plant.optics
     inside = optics.cabinet_index >= 0
     reference = (
-        halls.air_return_k[plant.blocks.hall_index[np.maximum(optics.block_index, 0)]]
+        halls.air_return_k.take(plant.blocks.hall_index[np.maximum(optics.block_index, 0)], axis=-1)
         if len(plant.blocks.names)
         else np.zeros(len(optics.names))
     )
     owner = np.maximum(optics.cabinet_index, 0)
-    local = np.where(optics.on_liquid > 0.0, cabinets.return_k[owner], cabinets.exhaust_k[owner])
+    local = np.where(
+        optics.on_liquid > 0.0,
+        cabinets.return_k.take(owner, axis=-1),
+        cabinets.exhaust_k.take(owner, axis=-1),
+    )
     return np.asarray(
         module_case_temp_k(np.where(inside, local, reference), optics.power_w, optics.resistance_k_w)
     )

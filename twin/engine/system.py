@@ -14,7 +14,7 @@ from scipy.sparse.linalg import ArpackError, eigs
 
 from twin.engine.control import control_stamps
 from twin.engine.drive import Drive
-from twin.engine.flow import FlowSolver, FlowState, gauges_of
+from twin.engine.flow import FlowSolver, FlowState, SolvedFlow, gauges_of
 from twin.engine.heat import (
     AirSide,
     PlateGroup,
@@ -35,7 +35,7 @@ from twin.engine.power import feeding_of, load_places
 from twin.engine.runs import Owners
 from twin.engine.stamp import Assembler
 from twin.engine.supply import chw_stamps, fws_stamps, rejection_groups, setpoint_j_kg
-from twin.plant.records import Floats, Plant
+from twin.plant.records import Floats, Ints, Plant
 from twin.plant.select import common
 
 
@@ -43,7 +43,7 @@ from twin.plant.select import common
 class Algebra:
     """Everything algebraic at one state.
 
-    ``joint`` is the state vector with the algebraic values behind it; ``flow`` carries the solved networks,
+    ``joint`` is the state vector with the algebraic values behind it; ``flow`` carries the networks,
     ``chips`` what each chip draws, ``parts`` what everything else in each cabinet draws, ``air`` the air of each hall,
     ``crah_ability_w`` the heat its coolers would take if they were to cool it without limit.
     """
@@ -55,11 +55,16 @@ class Algebra:
     air: AirSide
     crah_ability_w: Floats
 
+    def at(self, columns: Ints) -> Floats:
+        """Return some states or algebraic values, shape (..., n)."""
+        return self.joint.take(columns, axis=-1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation(Algebra):
     """Rates at one state, with everything algebraic they rest on."""
 
+    flow: SolvedFlow
     rates: Floats
 
 
@@ -130,12 +135,13 @@ class System:
 
     def evaluate(self, drive: Drive, state: Floats) -> Evaluation:
         """Return the rates [K/s, 1/s, W] at a state, with the algebraic values they rest on."""
-        algebra = self.algebra(drive, state)
+        flow = self.flows(state)
+        algebra = self.algebra(drive, state, flow)
         rates = self._balance.residual(drive, algebra.joint) / self.capacity
         return Evaluation(
             rates=rates,
             joint=algebra.joint,
-            flow=algebra.flow,
+            flow=flow,
             chips=algebra.chips,
             parts=algebra.parts,
             air=algebra.air,
@@ -143,23 +149,31 @@ class System:
         )
 
     def algebra(self, drive: Drive, state: Floats, flow: FlowState | None = None) -> Algebra:
-        """Return power and flows at a state: all that a look at the plant needs; an engine may know the flows."""
+        """Return power and flows at a state: all that a look at the plant needs; an engine may know the flows.
+
+        Of several states, shape (..., n_state), it must.
+        """
         plant, layout = self.plant, self.layout
-        joint = np.concatenate([state, np.zeros(layout.algebraic_count)])
-        flow = flow or self._flow.solve(joint)
-        joint[layout.state_count :] = flow.values
+        flow = flow or self.flows(state)
+        joint = np.concatenate([state, flow.values], axis=-1)
         chips = protected_load(self.chips, self.owners, drive, layout.chips_of(state)[0])
         parts = part_load(plant.cabinets, drive)
-        joint[layout.dc_power] = dc_power_w(self.chips, self.owners, chips, parts)
-        hall, water = joint[layout.hall_air], joint[layout.chw_supply[plant.halls.water_index]]
+        joint[..., layout.dc_power] = dc_power_w(self.chips, self.owners, chips, parts)
+        hall = joint.take(layout.hall_air, axis=-1)[..., np.newaxis, :]
+        water = joint.take(layout.chw_supply[plant.halls.water_index], axis=-1)[..., np.newaxis, :]
         both = air_side(self._as_set_and_unlimited, hall, water)
-        air = AirSide(*[np.broadcast_to(values, (2, hall.size))[0] for values in both])
-        joint[layout.air_inlet] = air.inlet_temp_k
+        air = AirSide(*[values[..., 0, :] for values in both])
+        joint[..., layout.air_inlet] = air.inlet_temp_k
         return Algebra(
-            joint=joint, flow=flow, chips=chips, parts=parts, air=air, crah_ability_w=both.crah_heat_w[1]
+            joint=joint,
+            flow=flow,
+            chips=chips,
+            parts=parts,
+            air=air,
+            crah_ability_w=both.crah_heat_w[..., 1, :],
         )
 
-    def flows(self, state: Floats) -> FlowState:
+    def flows(self, state: Floats) -> SolvedFlow:
         """Return the solved networks at a state."""
         return self._flow.solve(np.concatenate([state, np.zeros(self.layout.algebraic_count)]))
 

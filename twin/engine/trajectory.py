@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from twin.engine.drive import Drive
-from twin.engine.flow import FlowState
+from twin.engine.drive import drives_together
+from twin.engine.flow import FlowState, flows_together
 from twin.engine.record.accounts import Account, Arrays, Clock, Hottest
 from twin.engine.record.chips import ChipStatistics, ChipSummary
 from twin.engine.record.clock import ClockAccount
@@ -29,6 +29,10 @@ CHUNK_BYTES: Final = 32_000_000
 CHUNK_ROWS: Final = 4096
 CHUNK_WALL_S: Final = 60.0
 """Rows are handed on when a chunk is this large, this long or this old, so that a crash costs a minute."""
+INSTANTS_AT_ONCE: Final = 16
+VALUES_AT_ONCE: Final = 524_288
+"""Most instants, and most values of their states, that are looked at together. A call costs about a microsecond before
+it works on its first number, which 16 instants share; beyond some megabytes of states there is nothing to share."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +118,18 @@ class Recorder:
         self._chips = ChipStatistics(plant.chips)
         self._accounts: dict[str, Account] = {"clock": self.clock, "peak": self.peak, "chips": self._chips}
         self._time_s: float | None = None
+        self._looked_s: float | None = None
+        count = system.layout.state_count
+        self._states = np.empty((max(min(INSTANTS_AT_ONCE, VALUES_AT_ONCE // count), 1), count))
+        self._times, self._flows = list[float](), list[FlowState]()
         self._state, self._carried = np.zeros(0), dict[str, Any]()
         if recording.resume is not None:
             self._resume(recording.resume)
         self._begin_chunk()
 
     def _resume(self, checkpoint: Checkpoint) -> None:
-        self._time_s, self._state = checkpoint.time_s, checkpoint.state
+        self._time_s = self._looked_s = checkpoint.time_s
+        self._state = checkpoint.state
         self._carried = dict(checkpoint.carried)
         self._stored_j = float(checkpoint.arrays["stored_j"])
         for name, account in self._accounts.items():
@@ -130,56 +139,75 @@ class Recorder:
         self._chunk = Chunk(self._members)
         self._chunk_began = time.monotonic()
 
+    def enter(self, system: System) -> None:
+        """Go on with the plant after an event."""
+        with unbroken():
+            self._look()
+            self.system = system
+
     def record(
-        self,
-        time_s: float,
-        state: Floats,
-        drive: Drive | None = None,
-        view: Snapshot | None = None,
-        carried: Arrays | None = None,
-        flow: FlowState | None = None,
+        self, time_s: float, state: Floats, flow: FlowState | None = None, carried: Arrays | None = None
     ) -> None:
-        """Add one sample; Ctrl-C waits until it is whole.
+        """Record one instant; Ctrl-C waits until that is done.
+
+        What it shows is worked out later, together with the next ones, and before anything is handed on.
 
         Parameters
         ----------
         time_s : float
         state : ndarray, shape (n_state,)
             Copied, as is everything else that is kept: an engine may reuse its arrays.
-        drive : Drive, optional
-            At this instant; computed from the inputs where not given.
-        view : Snapshot, optional
-            What the plant shows at this state; evaluated by the system where not given.
-        carried : mapping, optional
-            Further arrays the engine needs to go on from here; a checkpoint hands them back.
         flow : FlowState, optional
             Solved networks at this state, where the engine has them.
+        carried : mapping, optional
+            Further arrays the engine needs to go on from here; a checkpoint hands them back.
         """
         with unbroken():
-            if view is None:
-                drive = drive or drive_at(self.system.plant, self._inputs, time_s)
-                view = snapshot(self.system, drive, state, self.system.algebra(drive, state, flow))
-            span_s = 0.0 if self._time_s is None else time_s - self._time_s
-            for account in self._accounts.values():
-                account.add(view, time_s, span_s)
-            self._chunk.add(time_s, self._row(time_s, view, closure_frac(self.system, state, self._stored_j)))
-            self._time_s, self._state = time_s, state.copy()
+            self._flows.append(flow or self.system.flows(state))
+            self._state = self._states[len(self._times)]
+            self._state[:] = state
+            self._times.append(time_s)
+            self._time_s = time_s
             self._carried = {name: np.array(values) for name, values in (carried or {}).items()}
+            for account in self._accounts.values():
+                account.mark()
+            if len(self._times) == len(self._states):
+                self._look()
             if self._chunk_is_full():
                 self._hand_on()
 
-    def _row(self, time_s: float, view: Snapshot, closure: float) -> dict[str, dict[str, Floats]]:
-        row = row_of(view)
-        row["site"]["closure_frac"] = np.array([closure])
+    def _look(self) -> None:
+        """Work out what the instants show that wait for it."""
+        if not self._times:
+            return
+        system, time_s, state = self.system, np.array(self._times), self._states[: len(self._times)]
+        drive = drives_together([drive_at(system.plant, self._inputs, now_s) for now_s in self._times])
+        view = snapshot(system, drive, state, system.algebra(drive, state, flows_together(self._flows)))
+        span_s = np.diff(time_s, prepend=time_s[0] if self._looked_s is None else self._looked_s)
+        for account in self._accounts.values():
+            account.add(view, time_s, span_s)
+        rows = row_of(view)
+        closures = [closure_frac(system, each, self._stored_j) for each in state]
+        rows["site"]["closure_frac"] = np.array(closures)[:, np.newaxis]
+        self._chunk.add(time_s, rows)
+        self._add_chosen(time_s, view)
+        self._looked_s = self._times[-1]
+        self._times.clear()
+        self._flows.clear()
+
+    def _add_chosen(self, time_s: Floats, view: Snapshot) -> None:
         chosen = self._chosen
-        if chosen is not None and chosen.begin_s <= time_s <= chosen.end_s:
-            row[JUNCTIONS] = {"junction_k": view.chips.worst_junction_k[chosen.places]}
-        return row
+        if chosen is None:
+            return
+        inside = (chosen.begin_s <= time_s) & (time_s <= chosen.end_s)
+        if inside.any():
+            junction_k = view.chips.worst_junction_k[np.ix_(inside, chosen.places)]
+            self._chunk.add(time_s[inside], {JUNCTIONS: {"junction_k": junction_k}})
 
     def _chunk_is_full(self) -> bool:
         return (
             self._chunk.byte_count >= CHUNK_BYTES
-            or self._chunk.row_count >= CHUNK_ROWS
+            or self._chunk.row_count + len(self._times) >= CHUNK_ROWS
             or time.monotonic() - self._chunk_began >= CHUNK_WALL_S
         )
 
@@ -189,6 +217,7 @@ class Recorder:
             self._hand_on()
 
     def _hand_on(self) -> None:
+        self._look()
         if self._chunk.row_count and self._time_s is not None:
             self._sink.keep(self._chunk, self._checkpoint(self._time_s))
         self._begin_chunk()
@@ -223,7 +252,7 @@ class Recorder:
             throttle_time_s=self.clock.throttled_s,
             work_lost_frac=self.clock.work_lost_frac,
             closure_frac=closure_frac(self.system, self._state, self._stored_j),
-            last_state=self._state,
+            last_state=self._state.copy(),
             interrupted=interrupted,
             label=self._inputs.label,
             notes=(*self._inputs.notes, *self.notes()),

@@ -24,9 +24,12 @@ class _Kept:
         self._live = tally
         self.tally = tally.copy()
 
-    def add(self, view: Snapshot, time_s: float, span_s: float) -> None:
-        """Take over what was counted up to here; every step is counted already."""
+    def mark(self) -> None:
+        """Take over what was counted up to here."""
         self.tally[:] = self._live
+
+    def add(self, view: Snapshot, time_s: Floats, span_s: Floats) -> None:
+        """Add nothing: every step is counted already."""
 
     def arrays(self) -> Arrays:
         """Return what a resumed run needs."""

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from models.errors import NoSolution
-from models.hydraulics.network import NetworkSolution
 from twin.engine.drive import Drive
 from twin.engine.fast.assemble import Tables, assemble
 from twin.engine.fast.compile import Notice, compiled
@@ -210,40 +209,25 @@ class Stepper:
             found, start = island.joint.copy(), (island.nets.flow.copy(), island.nets.pressure.copy())
             converged = self._module.find_flows(island.nets, island.joint, found)
             values[island.rows] = found[: island.plant.drive]
-            nets.flow[island.branches_of] = island.nets.flow
             nets.pressure[island.nodes_of] = island.nets.pressure
             island.nets.flow[:], island.nets.pressure[:] = start  # a look changes nothing
             if not converged:
                 return self.system.flows(self.state())
-        solutions, first = [], 0
+        pressures, first = [], 0
         for batch in self.system.flow_batches:
-            solutions.append(self._solution(batch, first))
+            pressures.append(self._pressure_pa(batch, first))
             first += batch.valve.shape[0]
-        return FlowState(values=values[own.state_count :], solutions=tuple(solutions), params=())
+        return FlowState(values=values[own.state_count :], pressure_pa=tuple(pressures))
 
-    def _solution(self, batch: LoopBatch, first: int) -> NetworkSolution:
-        nets = self.tables.nets
-        count, branches = batch.valve.shape
-        last = first + count
-        begin, end = nets.each[first], nets.each[last - 1]
-        flow = nets.flow[begin["first_branch"] : end["last_branch"]].reshape(count, branches)
-        gauge = nets.pressure[begin["first_node"] : end["last_node"]].reshape(count, -1)
-        topology = batch.template.topology
-        pressure = np.repeat(batch.static_pressure_pa[:, None], topology.node_count, axis=1)
+    def _pressure_pa(self, batch: LoopBatch, first: int) -> Floats:
+        """Return the pressures of a batch whose first network has number ``first``, shape (n_loop, n_node)."""
+        nets, topology, count = self.tables.nets, batch.template.topology, batch.valve.shape[0]
+        begin, end = nets.each["first_node"][first], nets.each["last_node"][first + count - 1]
+        gauge = nets.pressure[begin:end].reshape(count, -1)
+        pressure = np.empty((count, topology.node_count))
+        pressure[:] = batch.static_pressure_pa[:, np.newaxis]
         pressure[:, topology.free_nodes[self.tables.node_order[first]]] += gauge
-        none = np.zeros(count)
-        index = np.zeros(count, dtype=np.intp)
-        return NetworkSolution(
-            flow_kg_s=flow.copy(),
-            pressure_pa=pressure,
-            slope_pa_s_kg=np.full_like(flow, np.nan),
-            iterations=index,
-            status=index,
-            worst_residual_pa=none,
-            worst_imbalance_kg_s=none,
-            worst_branch=index,
-            worst_node=index,
-        )
+        return pressure
 
     def state(self) -> Floats:
         """Return the state vector of the plant, shape (n_state,)."""

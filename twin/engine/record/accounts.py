@@ -16,8 +16,11 @@ Arrays = Mapping[str, NDArray[Any]]
 class Account(Protocol):
     """Something that is summed up while a run goes on, in memory that does not grow with it."""
 
-    def add(self, view: Snapshot, time_s: float, span_s: float) -> None:
-        """Add one instant that ends a span of time; the span counts as its end shows it."""
+    def mark(self) -> None:
+        """Hear that an instant is recorded, before the engine moves on; what it shows is added later."""
+
+    def add(self, view: Snapshot, time_s: Floats, span_s: Floats) -> None:
+        """Add instants, shape (n,), each of which ends a span of time; a span counts as its end shows it."""
 
     def arrays(self) -> Arrays:
         """Return what a resumed run needs, by name; not a copy."""

@@ -56,10 +56,16 @@ class ChipStatistics:
         self._min_k, self._max_k = np.full(count, np.inf), np.full(count, -np.inf)
         self._above_throttle_s, self._above_shutdown_s = np.zeros(count), np.zeros(count)
 
-    def add(self, view: Snapshot, time_s: float, span_s: float) -> None:
-        """Add one instant."""
+    def mark(self) -> None:
+        """Wait for what the instant shows."""
+
+    def add(self, view: Snapshot, time_s: Floats, span_s: Floats) -> None:
+        """Add instants."""
         del time_s
-        junction_k = view.chips.worst_junction_k
+        for junction_k, ended_s in zip(view.chips.worst_junction_k, span_s.tolist(), strict=True):
+            self._add(junction_k, ended_s)
+
+    def _add(self, junction_k: Floats, span_s: float) -> None:
         np.minimum(self._min_k, junction_k, out=self._min_k)
         np.maximum(self._max_k, junction_k, out=self._max_k)
         for limit_k, above_s in (
@@ -85,7 +91,7 @@ class ChipStatistics:
         np.clip(place, 0, INNER_BINS + 1, out=place)
         place *= place.size
         place += self._column
-        self._bins.reshape(-1)[place] += 1
+        np.add.at(self._bins.reshape(-1), place, self._bins.dtype.type(1))
 
     def summary(self) -> ChipSummary:
         """Return the statistics of all instants so far."""

@@ -33,11 +33,16 @@ class ClockAccount:
         """Work lost over work wanted, shape (n_cabinet,)."""
         return self._lost / np.maximum(self._wanted, 1e-30)
 
-    def add(self, view: Snapshot, time_s: float, span_s: float) -> None:
-        """Add one instant."""
+    def mark(self) -> None:
+        """Wait for what the instant shows."""
+
+    def add(self, view: Snapshot, time_s: Floats, span_s: Floats) -> None:
+        """Add instants."""
         del time_s
-        activity = view.drive.activity_frac
-        clock = view.chips.clock_frac
+        for instant in zip(view.drive.activity_frac, view.chips.clock_frac, span_s.tolist(), strict=True):
+            self._add(*instant)
+
+    def _add(self, activity: Floats, clock: Floats, span_s: float) -> None:
         self._wanted += span_s * activity * self._chips
         if (clock == 1.0).all():
             return

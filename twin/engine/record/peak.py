@@ -6,7 +6,7 @@ import numpy as np
 
 from twin.engine.record.accounts import Arrays
 from twin.engine.snapshot import Snapshot
-from twin.plant.records import Chips
+from twin.plant.records import Chips, Floats
 
 
 class Peak:
@@ -23,15 +23,19 @@ class Peak:
         """Name of the hottest chip, empty where there is none."""
         return self._names[self._place] if self._place >= 0 else ""
 
-    def add(self, view: Snapshot, time_s: float, span_s: float) -> None:
-        """Add one instant."""
+    def mark(self) -> None:
+        """Wait for what the instant shows."""
+
+    def add(self, view: Snapshot, time_s: Floats, span_s: Floats) -> None:
+        """Add instants."""
         del span_s
         junctions = view.chips.worst_junction_k
         if not junctions.size:
             return
-        hottest = int(np.argmax(junctions))
-        if junctions[hottest] > self.junction_k:
-            self.junction_k, self._place, self.time_s = float(junctions[hottest]), hottest, time_s
+        instant, hottest = divmod(int(np.argmax(junctions)), junctions.shape[-1])
+        if junctions[instant, hottest] > self.junction_k:
+            self.junction_k, self._place = float(junctions[instant, hottest]), hottest
+            self.time_s = float(time_s[instant])
 
     def arrays(self) -> Arrays:
         """Return what a resumed run needs."""

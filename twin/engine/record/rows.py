@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
@@ -16,7 +17,8 @@ FAMILIES: Final = ("cabinets", "cdus", "tcs", "fws", "chw", "halls", "power", "s
 JUNCTIONS: Final = "junctions"
 """Family of the chips that were chosen to be recorded in full."""
 
-Row = Mapping[str, Mapping[str, Floats]]
+Rows = Mapping[str, Mapping[str, Floats]]
+"""Quantities of families, shape (n_member,), or (n, n_member) of n instants where they change with time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,20 +35,27 @@ class Chunk:
 
     def __init__(self, members: Mapping[str, Names]) -> None:
         self.members = members
-        self.row_count = 0
         self.byte_count = 0
-        self._times: dict[str, list[float]] = {}
+        self._counts = Counter[str]()
+        self._times: dict[str, list[Floats]] = {}
         self._names: dict[str, tuple[str, ...]] = {}
         self._rows: dict[str, list[Floats]] = {}
 
-    def add(self, time_s: float, row: Row) -> None:
-        """Add copies of the values of one instant; a family may be absent."""
-        self.row_count += 1
-        for family, quantities in row.items():
+    @property
+    def row_count(self) -> int:
+        """Rows of the family that has most."""
+        return max(self._counts.values(), default=0)
+
+    def add(self, time_s: Floats, rows: Rows) -> None:
+        """Add copies of the values of some instants, shape (n,); a family may be absent."""
+        for family, quantities in rows.items():
             names = self._names.setdefault(family, tuple(quantities))
-            kept = np.array([quantities[name] for name in names], dtype=float)
+            kept = np.empty((len(names), time_s.size, len(self.members[family])))
+            for place, name in enumerate(names):
+                kept[place] = quantities[name]
             self._times.setdefault(family, []).append(time_s)
             self._rows.setdefault(family, []).append(kept)
+            self._counts[family] += time_s.size
             self.byte_count += kept.nbytes
 
     def tables(self) -> dict[str, Table]:
@@ -54,8 +63,8 @@ class Chunk:
         return {
             family: Table(
                 members=self.members[family],
-                time_s=np.array(self._times[family]),
-                quantities=dict(zip(self._names[family], np.stack(rows, axis=1), strict=True)),
+                time_s=np.concatenate(self._times[family]),
+                quantities=dict(zip(self._names[family], np.concatenate(rows, axis=1), strict=True)),
             )
             for family, rows in self._rows.items()
         }
@@ -68,7 +77,7 @@ def members_of(plant: Plant) -> dict[str, Names]:
 
 
 def row_of(view: Snapshot) -> dict[str, dict[str, Floats]]:
-    """Return what is recorded of an instant, chips left out."""
+    """Return what is recorded of an instant or of several, chips left out."""
     own = [family for family in FAMILIES if family not in ("power", "site")]
     row = {family: _values(getattr(view, family)) for family in own}
     row["power"] = {
@@ -77,11 +86,11 @@ def row_of(view: Snapshot) -> dict[str, dict[str, Floats]]:
         "current_a": view.power.current_a,
     }
     row["site"] = {
-        "it_power_w": np.array([view.it_power_w]),
-        "cooling_power_w": np.array([view.cooling_power_w]),
-        "facility_power_w": np.array([view.facility_power_w]),
-        "dry_bulb_k": np.array([view.drive.dry_bulb_k]),
-        "wet_bulb_k": np.array([view.drive.wet_bulb_k]),
+        "it_power_w": np.expand_dims(view.it_power_w, -1),
+        "cooling_power_w": np.expand_dims(view.cooling_power_w, -1),
+        "facility_power_w": np.expand_dims(view.facility_power_w, -1),
+        "dry_bulb_k": np.atleast_1d(view.drive.dry_bulb_k),
+        "wet_bulb_k": np.atleast_1d(view.drive.wet_bulb_k),
     }
     return row
 

@@ -42,7 +42,7 @@ def energy_imbalances_w(plant: Plant, snapshot: Snapshot) -> dict[str, float]:
 
 def energy_closure_frac(plant: Plant, snapshot: Snapshot) -> float:
     """Return the largest imbalance of any balance over the IT power."""
-    return max(energy_imbalances_w(plant, snapshot).values()) / max(snapshot.it_power_w, 1.0)
+    return max(energy_imbalances_w(plant, snapshot).values()) / max(float(snapshot.it_power_w), 1.0)
 
 
 def _largest(imbalance_w: Floats) -> float:

@@ -98,7 +98,7 @@ class Balances:
         """Electrical power into the site against its loads and the losses on the way."""
         view = self.view
         spent = view.load_w.sum() + view.power.loss_w.sum()
-        return abs(float(view.facility_power_w - spent)) / view.facility_power_w
+        return abs(float(view.facility_power_w - spent)) / float(view.facility_power_w)
 
     @property
     def node_imbalance_kg_s(self) -> float:

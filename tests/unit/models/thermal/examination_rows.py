@@ -44,6 +44,16 @@ ROWS = (
         zeros=({"flow_m3_s": 0.0}, {"flow_m3_s": -1.0e-5}),
     ),
     Row(
+        cold_plate.effective_conductance_w_k,
+        {
+            "flow_m3_s": PLATE["flow_m3_s"],
+            "heat_capacity_rate_per_flow_j_m3k": PLATE["heat_capacity_rate_per_flow_j_m3k"],
+            "effectiveness_frac": Over(0.0, 1.0),
+        },
+        rises=("flow_m3_s", "heat_capacity_rate_per_flow_j_m3k", "effectiveness_frac"),
+        zeros=({"flow_m3_s": 0.0}, {"flow_m3_s": -1.0e-5}),
+    ),
+    Row(
         cold_plate.plate_resistance_k_w,
         {**PLATE, "flow_m3_s": Over(1.0e-6, 5.0e-5)},
         rises=("wall_resistance_k_w", "flow_term_k_m3_s_w"),

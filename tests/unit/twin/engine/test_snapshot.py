@@ -7,8 +7,12 @@ import pytest
 
 from models.constants import DRY_AIR_HEAT_CAPACITY_J_KG_K, GRAVITY_M_S2
 from models.fluids import density_kg_m3, enthalpy_j_kg
-from tests.plants import plant, solved
+from tests.plants import columns, plant, solved, sustained
+from twin.engine.drive import drives_together
+from twin.engine.flow import flows_together
+from twin.engine.record.rows import row_of
 from twin.engine.schedule import design_drive
+from twin.engine.snapshot import snapshot
 from twin.plant.select import pick_fluid
 from twin.studies.check.closure import energy_closure_frac
 
@@ -102,3 +106,41 @@ def test_the_hottest_chip_of_each_cabinet_is_its_own() -> None:
     without = view.cabinets.worst_chip < 0.0
     assert np.isnan(view.cabinets.max_junction_k[without]).all()
     assert without.sum() == 4, "the bus cabinets have no chips"
+
+
+@pytest.mark.parametrize("name", SITES)
+@pytest.mark.parametrize("resolution", ["chip", "cabinet"])
+def test_several_instants_at_once_show_what_each_shows_alone(name: str, resolution: str) -> None:
+    of = plant(name, resolution)
+    steady, _ = solved(of)
+    system, layout = steady.system, steady.system.layout
+    count = len(of.cabinets.names)
+    metered_w = np.where(np.arange(count) % 3 == 0, 40e3, np.nan)
+    drives = [
+        sustained(of, throttling=True, capping=True),
+        sustained(
+            of, activity_frac=np.linspace(0.1, 1.0, count), dry_bulb_k=280.0, throttling=True, capping=True
+        ),
+        sustained(of, measured_power_w=metered_w, wet_bulb_k=275.0, throttling=True, capping=True),
+    ]
+    states = np.array([steady.state] * 3)
+    states[1, layout.die] += np.linspace(0.0, 60.0, layout.die.size)
+    states[2, layout.case] += 1.0
+    alone = [
+        snapshot(system, drive, state, system.algebra(drive, state))
+        for drive, state in zip(drives, states, strict=True)
+    ]
+    drive, flow = drives_together(drives), flows_together([system.flows(state) for state in states])
+    view = snapshot(system, drive, states, system.algebra(drive, states, flow))
+    assert alone[0].chips.clock_frac.min() == 1.0 > alone[1].chips.clock_frac.min()
+    together = row_of(view) | {
+        "chips": columns(view.chips, ("power_w", "hbm_k", "plate_flow_m3_s", "inlet_k"))
+    }
+    for place, each in enumerate(alone):
+        expected = row_of(each) | {"chips": columns(each.chips, tuple(together["chips"]))}
+        for family, quantities in expected.items():
+            for quantity, values in quantities.items():
+                found = np.broadcast_to(together[family][quantity], (3, values.size))[place]
+                np.testing.assert_allclose(
+                    found, values, rtol=1e-12, atol=1e-9, err_msg=f"{family}.{quantity}"
+                )

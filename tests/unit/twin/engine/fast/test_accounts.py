@@ -18,9 +18,11 @@ def test_accounts_stand_still_between_recorded_instants() -> None:
     tally["wanted_s"], tally["lost_s"], tally["throttled_s"] = 10.0, 1.0, 2.0
     tally["peak_k"], tally["peak_chip"] = (350.0, 340.0), (0, 1)
     for account in (clock, peak):
-        account.add(VIEW, 100.0, 100.0)
+        account.mark()
     tally["wanted_s"], tally["lost_s"], tally["throttled_s"] = 20.0, 10.0, 9.0
     tally["peak_k"], tally["peak_chip"] = 400.0, 1
+    for account in (clock, peak):
+        account.add(VIEW, np.full(1, 100.0), np.full(1, 100.0))
     assert clock.throttled_s.tolist() == [2.0, 2.0]
     assert clock.work_lost_frac.tolist() == [0.1, 0.1]
     assert clock.arrays()["wanted_s"].tolist() == [10.0, 10.0]
@@ -31,7 +33,7 @@ def test_a_resumed_run_counts_on_from_where_it_stood() -> None:
     before, after = new_tally(2), new_tally(2)
     first = StepClock(before)
     before["wanted_s"] = 5.0
-    first.add(VIEW, 0.0, 0.0)
+    first.mark()
     clock = StepClock(after)
     clock.restore(first.arrays())
     np.testing.assert_array_equal(after["wanted_s"], before["wanted_s"])

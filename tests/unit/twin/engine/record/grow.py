@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from tests.plants import plant, solved
+from tests.unit.twin.engine.runs import inputs_of
 from twin.engine import trajectory
 from twin.engine.record import Recording
 from twin.engine.trajectory import Recorder
@@ -24,17 +25,19 @@ def peak_mb() -> float:
 def main(where: str) -> None:
     """Record to a folder, or into memory where none is named."""
     trajectory.CHUNK_ROWS = 500  # type: ignore[misc]  # several chunks in the warm part
-    steady, view = solved(plant("gb300-hall"))
+    of = plant("gb300-hall")
+    steady, _ = solved(of)
+    flow = steady.system.flows(steady.state)
     sink = None
     if where:
         sink = ResultFolder(Path(where))
         sink.begin({})
-    recorder = Recorder(steady.system, None, 0.0, Recording(sink=sink))  # type: ignore[arg-type]  # never asked
+    recorder = Recorder(steady.system, inputs_of(of, 0.7), 0.0, Recording(sink=sink))
     for second in range(WARM):
-        recorder.record(float(second), steady.state, view=view)
+        recorder.record(float(second), steady.state, flow)
     before = peak_mb()
     for second in range(WARM, WARM + MANY):
-        recorder.record(float(second), steady.state, view=view)
+        recorder.record(float(second), steady.state, flow)
     sys.stdout.write(f"{peak_mb() - before}\n")
 
 

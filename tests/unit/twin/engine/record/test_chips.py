@@ -23,8 +23,9 @@ def view(junction_k: Floats) -> Any:
 
 def added(rows: Floats) -> ChipStatistics:
     kept = ChipStatistics(CHIPS)
-    for place, row in enumerate(rows):
-        kept.add(view(row), float(place), 0.0 if place == 0 else 2.0)
+    span_s = np.full(len(rows), 2.0)
+    span_s[0] = 0.0
+    kept.add(view(rows), np.cumsum(span_s), span_s)
     return kept
 
 
@@ -66,24 +67,23 @@ def test_counts_do_not_run_over() -> None:
     kept = added(np.full((1, COUNT), 300.0))
     kept._bins *= chips_module.FULL_COUNT  # as after 65,535 equal instants
     kept._instants = chips_module.FULL_COUNT
-    kept.add(view(np.full(COUNT, 300.0)), 0.0, 1.0)
+    kept.add(view(np.full((1, COUNT), 300.0)), np.zeros(1), np.ones(1))
     assert kept._bins.max(axis=0).tolist() == [2**16] * COUNT
     assert kept._bins.sum() == 2**16 * COUNT
 
 
 def test_not_a_number_is_counted_somewhere_and_does_no_harm() -> None:
     kept = added(np.full((3, COUNT), 330.0))
-    broken = np.full(COUNT, 330.0)
-    broken[0] = np.nan
-    kept.add(view(broken), 9.0, 1.0)
+    broken = np.full((1, COUNT), 330.0)
+    broken[0, 0] = np.nan
+    kept.add(view(broken), np.full(1, 9.0), np.ones(1))
     np.testing.assert_array_equal(kept.summary().quantiles_k[:, 1:], 330.0)
 
 
 def test_restored_statistics_go_on_as_if_nothing_had_been(rows: Floats) -> None:
     whole, first, second = added(rows), added(rows[:300]), ChipStatistics(CHIPS)
     second.restore(first.arrays())
-    for row in rows[300:]:
-        second.add(view(row), 0.0, 2.0)
+    second.add(view(rows[300:]), np.zeros(500), np.full(500, 2.0))
     for name, values in whole.arrays().items():
         np.testing.assert_array_equal(second.arrays()[name], values, err_msg=name)
     assert first.arrays()["instants"] == 300, "what was restored from is left alone"

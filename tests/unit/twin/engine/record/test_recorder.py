@@ -8,19 +8,19 @@ import numpy as np
 import pytest
 
 from models.errors import NoSolution
-from tests.plants import plant, solved
-from tests.unit.twin.engine.runs import inputs_of
+from tests.plants import plant, solved, with_fields
+from tests.unit.twin.engine.runs import inputs_of, steps
 from twin.engine import trajectory
 from twin.engine.record import Checkpoint, ChosenChips, Chunk, Recording
 from twin.engine.record.sink import MemorySink
 from twin.engine.reference import simulate
 from twin.engine.schedule import drive_at
-from twin.engine.snapshot import snapshot
+from twin.engine.system import System
 from twin.engine.trajectory import Recorder
 
 OF = plant(resolution="chip")
-STEADY, VIEW = solved(OF)
 INPUTS = inputs_of(OF, 0.7)
+STEADY, VIEW = solved(OF, drive_at(OF, INPUTS, 0.0))
 
 
 class Kept(MemorySink):
@@ -37,39 +37,68 @@ class Kept(MemorySink):
         self.checkpoints.append(deepcopy(checkpoint))
 
 
-def test_a_view_that_is_handed_in_is_the_one_that_is_evaluated() -> None:
-    own, given = (Recorder(STEADY.system, INPUTS, 0.0) for _ in range(2))
-    drive = drive_at(OF, INPUTS, 0.0)
-    view = snapshot(STEADY.system, drive, STEADY.state, STEADY.system.evaluate(drive, STEADY.state))
-    for time_s in (0.0, 10.0):
-        own.record(time_s, STEADY.state)
-        given.record(time_s, STEADY.state, view=view)
-    one, other = own.trajectory(False), given.trajectory(False)
-    np.testing.assert_array_equal(one.chips.quantiles_k, other.chips.quantiles_k)
-    for family, quantities in one.series.items():
-        for name, values in quantities.items():
-            np.testing.assert_allclose(
-                values, other.series[family][name], rtol=1e-12, err_msg=f"{family}.{name}"
-            )
+def test_instants_that_are_looked_at_together_are_those_looked_at_one_by_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hot = STEADY.state.copy()
+    hot[STEADY.system.layout.die] += np.linspace(-3.0, 90.0, len(OF.chips.names))
+    flow = STEADY.system.flows(STEADY.state)  # that of the other is the same: chips drive no network
+    chosen = ChosenChips(places=np.array([3, 0]), begin_s=5.0, end_s=20.0)
+    inputs = inputs_of(OF, steps((0.0, 0.7), (15.0, 0.2)))
+    runs = []
+    for at_once in (16, 3, 1):
+        monkeypatch.setattr(trajectory, "INSTANTS_AT_ONCE", at_once)
+        recorder = Recorder(STEADY.system, inputs, 0.0, Recording(chips=chosen))
+        for place in range(7):
+            recorder.record(5.0 * place, hot if place % 2 else STEADY.state, flow)
+        runs.append(recorder.trajectory(False))
+    alone = runs.pop()
+    assert alone.throttle_time_s.max() == 15.0
+    for run in runs:
+        assert (run.peak_chip, run.peak_time_s, run.peak_junction_k) == (
+            alone.peak_chip,
+            5.0,
+            alone.peak_junction_k,
+        )
+        np.testing.assert_array_equal(run.junction_time_s, [5.0, 10.0, 15.0, 20.0])
+        np.testing.assert_array_equal(run.throttle_time_s, alone.throttle_time_s)
+        np.testing.assert_array_equal(run.work_lost_frac, alone.work_lost_frac)
+        np.testing.assert_array_equal(run.chips.quantiles_k, alone.chips.quantiles_k)
+        for family, quantities in alone.series.items():
+            for name, values in quantities.items():
+                np.testing.assert_allclose(
+                    run.series[family][name], values, rtol=1e-14, err_msg=f"{family}.{name}"
+                )
+
+
+def test_an_instant_shows_the_plant_it_was_recorded_of() -> None:
+    changed = with_fields(OF, "tcs", supply_setpoint_k=OF.tcs.supply_setpoint_k + 2.0)
+    recorder = Recorder(STEADY.system, INPUTS, 0.0)
+    recorder.record(0.0, STEADY.state)
+    recorder.enter(System(changed))
+    recorder.record(0.0, STEADY.state)
+    shown_k = recorder.trajectory(False).series["tcs"]["setpoint_k"]
+    np.testing.assert_allclose(np.diff(shown_k, axis=0), 2.0, rtol=1e-12)
 
 
 def test_an_engine_may_reuse_its_arrays() -> None:
-    recorder = Recorder(STEADY.system, INPUTS, 0.0)
-    state, view, more = STEADY.state.copy(), deepcopy(VIEW), np.ones(3)
-    recorder.record(0.0, state, view=view, carried={"more": more})
-    for array in (state, more, view.cabinets.power_w, view.chips.worst_junction_k):
+    recorder, other = (Recorder(STEADY.system, INPUTS, 0.0) for _ in range(2))
+    state, more = STEADY.state.copy(), np.ones(3)
+    recorder.record(0.0, state, carried={"more": more})
+    other.record(0.0, STEADY.state)
+    for array in (state, more):
         array[:] = -1.0
-    run = recorder.trajectory(False)
+    run, expected = recorder.trajectory(False), other.trajectory(False)
     np.testing.assert_array_equal(run.last_state, STEADY.state)
-    np.testing.assert_array_equal(run.series["cabinets"]["power_w"][0], VIEW.cabinets.power_w)
-    np.testing.assert_array_equal(run.chips.max_k, VIEW.chips.worst_junction_k)
+    np.testing.assert_array_equal(run.series["cabinets"]["power_w"], expected.series["cabinets"]["power_w"])
+    np.testing.assert_array_equal(run.chips.max_k, expected.chips.max_k)
 
 
 def test_a_checkpoint_hands_back_what_the_engine_carried() -> None:
     sink = Kept()
     recorder = Recorder(STEADY.system, INPUTS, 5.0, Recording(sink=sink))
-    recorder.record(0.0, STEADY.state, view=VIEW)
-    recorder.record(7.0, STEADY.state, view=VIEW, carried={"slope": np.arange(3.0)})
+    recorder.record(0.0, STEADY.state)
+    recorder.record(7.0, STEADY.state, carried={"slope": np.arange(3.0)})
     recorder.flush()
     recorder.flush()
     (checkpoint,) = sink.checkpoints
@@ -77,7 +106,7 @@ def test_a_checkpoint_hands_back_what_the_engine_carried() -> None:
     np.testing.assert_array_equal(checkpoint.state, STEADY.state)
     np.testing.assert_array_equal(checkpoint.carried["slope"], np.arange(3.0))
     resumed = Recorder(STEADY.system, INPUTS, 0.0, Recording(sink=sink, resume=checkpoint))
-    resumed.record(9.0, STEADY.state, view=VIEW)
+    resumed.record(9.0, STEADY.state)
     run = resumed.trajectory(False)
     assert run.time_s.tolist() == [0.0, 7.0, 9.0]
     assert (run.peak_chip, run.peak_time_s) == (
@@ -93,8 +122,8 @@ def test_a_chunk_has_bounds(limit: str, value: float, monkeypatch: pytest.Monkey
     monkeypatch.setattr(trajectory, limit, value)
     sink = Kept()
     recorder = Recorder(STEADY.system, INPUTS, 0.0, Recording(sink=sink))
-    for time_s in range(40):
-        recorder.record(float(time_s), STEADY.state, view=VIEW)
+    for time_s in range(80):
+        recorder.record(float(time_s), STEADY.state)
     assert len(sink.rows) >= 2
     assert len(set(sink.rows)) == 1
     assert sink.checkpoints[0].time_s == sink.rows[0] - 1
@@ -105,7 +134,7 @@ def test_chosen_chips_are_recorded_in_their_window_only() -> None:
     chosen = ChosenChips(places=places, begin_s=10.0, end_s=20.0)
     recorder = Recorder(STEADY.system, INPUTS, 0.0, Recording(chips=chosen))
     for time_s in (0.0, 10.0, 20.0, 30.0):
-        recorder.record(time_s, STEADY.state, view=VIEW)
+        recorder.record(time_s, STEADY.state)
     run = recorder.trajectory(False)
     assert run.junction_time_s.tolist() == [10.0, 20.0]
     assert run.members["junctions"] == (OF.chips.names[3], OF.chips.names[0])
