@@ -223,7 +223,7 @@ class Recorder:
         self._begin_chunk()
 
     def _checkpoint(self, time_s: float) -> Checkpoint:
-        arrays: dict[str, Any] = {"state": self._state, "stored_j": np.array(self._stored_j)}
+        arrays: dict[str, Any] = {"state": self._state.copy(), "stored_j": np.array(self._stored_j)}
         arrays |= {f"carried.{name}": values for name, values in self._carried.items()}
         for account, kept in self._accounts.items():
             arrays |= {f"{account}.{name}": values for name, values in kept.arrays().items()}
