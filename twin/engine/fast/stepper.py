@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,8 @@ from twin.engine.flow import FlowState, LoopBatch
 from twin.engine.heat import air_side, plate_heat
 from twin.engine.system import System
 from twin.plant.records import Floats
+
+T = TypeVar("T")
 
 NO_RISE: Floats = np.zeros((0, 0))
 
@@ -168,9 +170,12 @@ class Stepper:
         def move(island: Island) -> int:
             return self._steps(island, time_s, dt_s, drives, rises)
 
-        moved = (map if self.at_once == 1 else threads(self.at_once).map)(move, self.islands)
-        for island, done in zip(self.islands, list(moved), strict=True):
+        for island, done in zip(self.islands, self._of_islands(move), strict=True):
             self._rescue(island, done, time_s, dt_s, drives, rises)
+
+    def _of_islands(self, ask: Callable[[Island], T]) -> list[T]:
+        """Return what each island answers, as many asked at once as may be moved at once."""
+        return list((map if self.at_once == 1 else threads(self.at_once).map)(ask, self.islands))
 
     def _rescue(
         self, island: Island, done: int, time_s: float, dt_s: float, drives: Floats, rises: Floats
@@ -203,16 +208,19 @@ class Stepper:
 
     def flows(self) -> FlowState:
         """Return the networks solved at the present state, as the reference engine would."""
-        own, nets = self._layout, self.tables.nets
+        own = self._layout
         values = np.zeros(own.total_count)
-        for island in self.islands:
+
+        def find(island: Island) -> bool:
             found, start = island.joint.copy(), (island.nets.flow.copy(), island.nets.pressure.copy())
-            converged = self._module.find_flows(island.nets, island.joint, found)
+            converged = bool(self._module.find_flows(island.nets, island.joint, found))
             values[island.rows] = found[: island.plant.drive]
-            nets.pressure[island.nodes_of] = island.nets.pressure
+            self.tables.nets.pressure[island.nodes_of] = island.nets.pressure
             island.nets.flow[:], island.nets.pressure[:] = start  # a look changes nothing
-            if not converged:
-                return self.system.flows(self.state())
+            return converged
+
+        if not all(self._of_islands(find)):
+            return self.system.flows(self.state())
         pressures, first = [], 0
         for batch in self.system.flow_batches:
             pressures.append(self._pressure_pa(batch, first))

@@ -26,10 +26,10 @@ class Case:
 
 
 CASES: Final = (
-    Case(name="cloudmatrix384", site="cloudmatrix384", resolution="chip", input_s=1.0, step_s=1.0, hours=1.0),
+    Case(name="cloudmatrix384", site="cloudmatrix384", resolution="chip", input_s=1.0, step_s=1.0, hours=4.0),
     Case(
         name="atlas960-superpod", site="atlas960-superpod", resolution="chip",
-        input_s=1.0, step_s=1.0, hours=1 / 3,
+        input_s=1.0, step_s=1.0, hours=4.0,
     ),
     Case(
         name="cloudmatrix384-x432", site="cloudmatrix384-x432", resolution="chip",
