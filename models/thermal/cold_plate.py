@@ -171,7 +171,7 @@ def plate_resistance_k_w(
     -------
     float or ndarray, shape (..., n_chip)
         R = (T_case - T_in) / Q [K/W], falling with flow. It is infinite at zero flow and reported there as
-        1e12; balances use ``plate_conductance_w_k``.
+        1e12; balances use ``effective_conductance_w_k``.
 
     Raises
     ------

@@ -59,7 +59,7 @@ def case_to_coolant_heat_w(case_temp_k: Array, inlet_temp_k: Array, conductance_
     case_temp_k, inlet_temp_k : float or ndarray, shape (..., n_chip)
         Case temperature and temperature of the coolant entering the plate [K].
     conductance_w_k : float or ndarray, shape (..., n_chip)
-        Case to inlet [W/K], from ``plate_conductance_w_k``.
+        Case to inlet [W/K], from ``plate_conductance_w_k`` or ``effective_conductance_w_k``.
 
     Returns
     -------

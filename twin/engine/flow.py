@@ -64,6 +64,10 @@ class FlowState:
     values: Floats
     pressure_pa: tuple[Floats, ...]
 
+    def copy(self) -> FlowState:
+        """Return the same, in arrays of its own."""
+        return FlowState(values=self.values.copy(), pressure_pa=tuple(map(np.copy, self.pressure_pa)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SolvedFlow(FlowState):

@@ -163,7 +163,7 @@ class Recorder:
             Further arrays the engine needs to go on from here; a checkpoint hands them back.
         """
         with unbroken():
-            self._flows.append(flow or self.system.flows(state))
+            self._flows.append(self.system.flows(state) if flow is None else flow.copy())
             self._state = self._states[len(self._times)]
             self._state[:] = state
             self._times.append(time_s)

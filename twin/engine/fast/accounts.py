@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from models.constants import KELVIN_OFFSET_K
-from twin.engine.fast.tables.plant import SEEN
+from twin.engine.fast.tables.tally import SEEN
 from twin.engine.record.accounts import Arrays
 from twin.engine.snapshot import Snapshot
 from twin.plant.records import Floats, Names

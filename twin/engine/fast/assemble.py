@@ -17,7 +17,7 @@ from twin.engine.fast.places import DrivePlaces
 from twin.engine.fast.tables.chips import Chips
 from twin.engine.fast.tables.laws import Family, Values, family_of
 from twin.engine.fast.tables.networks import Networks
-from twin.engine.fast.tables.plant import RACK, Plant
+from twin.engine.fast.tables.plant import RACK
 from twin.engine.fast.trace import Flags, Trace, gathered, inputs_of, traced
 from twin.engine.fast.values import parted
 from twin.engine.heat import air_inlet_stamps, air_stamps, cdu_stamps, rack_cabinets, rack_stamps
@@ -26,8 +26,7 @@ from twin.engine.load import dc_power_stamps
 from twin.engine.stamp import Stamp
 from twin.engine.supply import chw_stamps, fws_stamps
 from twin.engine.system import System
-from twin.plant.records import Floats, Ints
-from twin.plant.records import Plant as Records
+from twin.plant.records import Floats, Ints, Plant
 from twin.plant.select import pick_fluid
 
 KINDS = ("load_rates", "inlet_rates", "fixed_rates", "moving_rates")
@@ -64,7 +63,7 @@ class Tables:
     chips: Chips
     nets: Networks
     racks: Any
-    plant: Plant
+    per_capacity: Floats
     places: DrivePlaces
     chip_place: Ints
     layout: Layout
@@ -100,7 +99,7 @@ def assemble(system: System, measured: Flags) -> Tables:
         chips=chips,
         nets=nets,
         racks=_racks(system, layout),
-        plant=_plant(system, layout, places),
+        per_capacity=1.0 / _capacities(system),
         places=places,
         chip_place=chip_place,
         layout=layout,
@@ -109,7 +108,7 @@ def assemble(system: System, measured: Flags) -> Tables:
 
 
 def _stamp_laws(
-    plant: Records, layout: Layout, places: DrivePlaces
+    plant: Plant, layout: Layout, places: DrivePlaces
 ) -> tuple[str, tuple[Family, ...], tuple[Ties, ...], tuple[Values, ...]]:
     """Record every stamp that is not of chips; those that read no state are computed once per step."""
     load = dc_power_stamps(plant, layout)[1:]
@@ -219,17 +218,6 @@ def _racks(system: System, layout: Layout) -> Any:
     table["per_capacity_k_j"], table["back_per_capacity_k_j"] = 1.0 / capacity[state], 1.0 / capacity[back]
     table["turns_per_kg"] = np.concatenate([heat_rate, still]) / capacity[state]
     return table
-
-
-def _plant(system: System, layout: Layout, places: DrivePlaces) -> Plant:
-    return Plant(
-        per_capacity=1.0 / _capacities(system),
-        heat_in=int(layout.heat_in[0]),
-        drive=places.start,
-        columns=np.arange(places.width),
-        dc_power=layout.dc_power,
-        air_inlet=layout.air_inlet,
-    )
 
 
 def _capacities(system: System) -> Floats:

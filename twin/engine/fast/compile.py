@@ -33,18 +33,18 @@ from twin.engine.fast.lanes import lane_sums
 from twin.engine.fast.tables.plant import WINDOW
 from twin.engine.fast.tables.records import LANES"""
 OPTIONS = (
-    "cache=True, nogil=True, _nrt=False, error_model='numpy', "
+    "cache=True, nogil=True, _nrt=False, error_model='numpy', no_cfunc_wrapper=True, "
     "fastmath={'nsz', 'arcp', 'contract', 'afn', 'reassoc'}"
 )
 """Kernels make no arrays. So none has to be counted, or each call would count every array of the tables it hands on."""
-INSIDE = f"{OPTIONS}, no_cpython_wrapper=True, no_cfunc_wrapper=True"
+INSIDE = f"{OPTIONS}, no_cpython_wrapper=True"
 """Called by other kernels only: no wrapper, which saves a third of the compilation."""
 VECTOR = INSIDE.replace("{'nsz', 'arcp', 'contract', 'afn', 'reassoc'}", "True")
 """For the loop over chips: vector instructions ask that no value be taken for a NaN."""
 SUMS = INSIDE.replace(", 'reassoc'", "")
 """For sums lane by lane of what is only read: free to add in another order, a compiler goes through eight blocks at once."""
 PART = f"{INSIDE}, forceinline=True"
-"""A part of every step: a call would copy the tables it hands on, some thousand words."""
+"""A part of every step: a call would copy the tables it hands on, some hundred words."""
 WITHIN = f"{OPTIONS}, inline='always'"
 """A part that stands in one place only: put there before it is compiled, for a function is compiled by itself and once
 more with each that calls it. Laws stay apart: all in one took twice as long."""
@@ -73,7 +73,8 @@ def compiled(laws: str, notice: Notice | None = None) -> ModuleType:
     Parameters
     ----------
     laws : str
-        Functions `chip_law`, `plate_law`, `branch_law`, `load_rates`, `inlet_rates`, `fixed_rates` and `moving_rates`.
+        Functions `chip_law`, `plate_law`, `branch_law`, `branch_slopes`, `load_rates`, `inlet_rates`, `fixed_rates` and
+        `moving_rates`.
     notice : callable, optional
         Called with one line when a module has to be compiled for the first time, which takes seconds.
 
@@ -82,6 +83,8 @@ def compiled(laws: str, notice: Notice | None = None) -> ModuleType:
     module
         Functions run compiled; numba keeps their machine code beside the module.
     """
+    from twin.engine.fast.collector import collect_seldom
+
     text = _module_text(laws)
     name = f"supernode_twin_kernel_{_key(text)}"
     if name in sys.modules:
@@ -94,6 +97,7 @@ def compiled(laws: str, notice: Notice | None = None) -> ModuleType:
     assert spec is not None and spec.loader is not None  # noqa: S101, PT018 - a path to a file has both
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
+    collect_seldom()
     spec.loader.exec_module(module)
     return module
 

@@ -24,7 +24,7 @@ class Body:
     """
 
     number: str = "P[i, {}]"
-    input: str = ""
+    input: str = "X[L[i, {}]]"
     numbers: list[Floats] = field(default_factory=list)
     inputs: list[Ints] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)

@@ -132,12 +132,12 @@ def _island(tables: Tables, owner: Ints, number: int) -> Island:
         nets=_networks(nets, networks, here),
         racks=_racks(tables.racks, racks, here),
         plant=Plant(
-            per_capacity=tables.plant.per_capacity[rows[:states]],
-            heat_in=int(here[tables.plant.heat_in]),
+            per_capacity=tables.per_capacity[rows[:states]],
+            heat_in=int(here[layout.heat_in[0]]),
             drive=rows.size,
             columns=_unsigned(columns),
-            dc_power=_own(tables.plant.dc_power, here),
-            air_inlet=_own(tables.plant.air_inlet, here),
+            dc_power=_own(layout.dc_power, here),
+            air_inlet=_own(layout.air_inlet, here),
         ),
         work=new_work(whole, states),
     )

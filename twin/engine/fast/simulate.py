@@ -18,7 +18,7 @@ from twin.engine.fast.compile import Notice
 from twin.engine.fast.grid import Piece, pieces
 from twin.engine.fast.memory import keep_freed_arrays
 from twin.engine.fast.stepper import NO_RISE, Stepper
-from twin.engine.fast.tables.plant import new_tally
+from twin.engine.fast.tables.tally import new_tally
 from twin.engine.fast.threads import thread_count
 from twin.engine.fast.trace import Flags
 from twin.engine.record import Recording

@@ -20,7 +20,7 @@ from models.errors import NoSolution
 from twin.config import load_site
 from twin.engine.fast.simulate import longest_step_s, measured_cabinets, simulate
 from twin.engine.fast.stepper import Stepper, drive_row
-from twin.engine.fast.tables.plant import new_tally
+from twin.engine.fast.tables.tally import new_tally
 from twin.engine.record import Recording
 from twin.engine.schedule import drive_at
 from twin.engine.snapshot import snapshot

@@ -124,21 +124,39 @@ def stored(block: Any, lane: int, die: float, case: float) -> float:
     return float(block.die_capacity[lane] * die + block.case_capacity[lane] * case)
 
 
+def sum_up(lanes: Any) -> float:
+    """Return what all lanes add up to."""
+    total = 0.0
+    for lane in range(LANES):
+        total += lanes[lane]
+    return total
+
+
+def sum_blocks(blocks: Any, first: int, last: int) -> tuple[float, float, float, float]:
+    """Return the sums of some blocks over all chips: temperature of die and case, static power, and heat that is stored."""
+    die, case, static, kept = lane_sums(), lane_sums(), lane_sums(), lane_sums()
+    for n in range(first, last):
+        block = blocks[n]
+        for lane in range(LANES):
+            many = block.many[lane]
+            die[lane] += many * block.die[lane]
+            case[lane] += many * block.case[lane]
+            static[lane] += many * static_power(block, lane, block.die[lane])
+            kept[lane] += many * stored(block, lane, block.die[lane], block.case[lane])
+    return sum_up(die), sum_up(case), sum_up(static), sum_up(kept)
+
+
 def sum_power(group: Any, chips: Any) -> None:
-    """Write the power of a group's chips at their present temperatures, that follows no drive and that does, and what they store."""
-    static_w, per_activity_w, per_memory_w, stored_j = 0.0, 0.0, 0.0, 0.0
+    """Write what a group's chips draw at their present temperatures, without a drive and for it, and what they store."""
+    per_activity_w, per_memory_w = 0.0, 0.0
     for n in range(group.first, group.last):
         block = chips.blocks[n]
         for lane in range(LANES):
-            many = block.many[lane]
-            static_w += many * static_power(block, lane, block.die[lane])
-            per_activity_w += many * block.per_activity[lane]
-            per_memory_w += many * block.per_memory[lane]
-            stored_j += many * stored(block, lane, block.die[lane], block.case[lane])
-    group.static_w = static_w
-    group.per_activity_w = per_activity_w
-    group.per_memory_w = per_memory_w
-    group.stored_j = stored_j
+            per_activity_w += block.many[lane] * block.per_activity[lane]
+            per_memory_w += block.many[lane] * block.per_memory[lane]
+    group.per_activity_w, group.per_memory_w = per_activity_w, per_memory_w
+    _, _, static_w, stored_j = sum_blocks(chips.blocks, group.first, group.last)
+    group.static_w, group.stored_j = static_w, stored_j
 
 
 def refresh_strayed(group: Any, chips: Any, dt: float) -> bool:
@@ -268,14 +286,6 @@ def move(
         + block.case_begin[lane] * cool_begin + block.case_end[lane] * cool_end
     )  # fmt: skip
     return new_die, new_case, force + slope * 0.5 * (die + new_die)
-
-
-def sum_up(lanes: Any) -> float:
-    """Return what all lanes add up to."""
-    total = 0.0
-    for lane in range(LANES):
-        total += lanes[lane]
-    return total
 
 
 def step_blocks(
@@ -433,7 +443,10 @@ def look_closer(group: Any, chips: Any, seen: Any, time_s: float) -> None:
             if die > seen.peak_k:
                 seen.peak_k, seen.peak_time_s = die, time_s
                 seen.peak_chip = i
-            if die > chips.bodies[i].shutdown_temp_k and seen.shutdown_chip < 0:
+            first = (
+                seen.shutdown_chip < 0 or time_s < seen.shutdown_time_s
+            )  # groups take a window one after the other
+            if die > chips.bodies[i].shutdown_temp_k and first:
                 seen.shutdown_chip, seen.shutdown_time_s = i, time_s
             if group.stale == 0 and abs(die - chips.blocks[n].centre[lane]) > group.reach:
                 group.stale = STRAYED

@@ -121,11 +121,10 @@ def step_free(
     while k < count:
         before, after, through = work.path[k], work.path[k + 1], work.flow[k, place]
         activity = before[group.activity]
-        if group.stale != 0 or group.kind != 0 or activity > group.most_activity:
-            if k > 0:
-                refresh_group(group, chips, before, before[place], dt, False)
-            if group.kind != 0:
-                break
+        if k > 0 and is_stale(group, before):
+            refresh_group(group, chips, before, before[place], dt, False)
+        if group.kind != 0:
+            break
         if plates_moved(group, after, through):
             refresh_plates(group, chips, after, through, dt)
         power, alarm = step_blocks(
@@ -137,6 +136,8 @@ def step_free(
         k += 1
         if alarm > 0.0:
             look_closer(group, chips, seen, time_s + k * dt)
+    if k == 0:
+        return 0, 0.0
     take_stock(group, chips, means)
     if count == 1:
         group.rising_w = group.static_w - group.started_w

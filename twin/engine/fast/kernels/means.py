@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from twin.engine.fast.kernels.chips import drift_of, move, static_power, stored, sum_up
+from twin.engine.fast.kernels.chips import drift_of, move, static_power, stored, sum_blocks
 from twin.engine.fast.tables.records import LANES
 
-if TYPE_CHECKING:  # compiled with numba, which is asked for when kernels are
-    from twin.engine.fast.lanes import lane_sums
-
 # --- kernels ---
-
-
-def sum_blocks(blocks: Any, first: int, last: int) -> tuple[float, float, float, float]:
-    """Return the sums of some blocks over all chips: temperature of die and case, static power, and heat that is stored."""
-    die, case, static, kept = lane_sums(), lane_sums(), lane_sums(), lane_sums()
-    for n in range(first, last):
-        block = blocks[n]
-        for lane in range(LANES):
-            many = block.many[lane]
-            die[lane] += many * block.die[lane]
-            case[lane] += many * block.case[lane]
-            static[lane] += many * static_power(block, lane, block.die[lane])
-            kept[lane] += many * stored(block, lane, block.die[lane], block.case[lane])
-    return sum_up(die), sum_up(case), sum_up(static), sum_up(kept)
 
 
 def take_stock(group: Any, chips: Any, means: Any) -> None:

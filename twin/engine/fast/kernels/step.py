@@ -58,7 +58,7 @@ def move_plant(
     """Move everything that is not a chip through a window, mean chips in the place of chips; return its steps.
 
     It ends early where mean chips would not answer as chips do. In a window of one step there are none: the heat of chips
-    is what the prediction says. None where a network fails.
+    is what the prediction says, and the step counts below zero. No steps where a network fails.
     """
     count, most = 0, 1
     while count < most:
@@ -68,13 +68,13 @@ def move_plant(
         if refresh_networks(nets, X, False) >= 0:
             break
         set_flows(nets, X)
+        set_inlets(plant, X, laws)
         if count == 0:
             refresh_stale(groups, chips, X, dt)
             most = window_length(groups, rises, drives.shape[0] - step)
             begin_window(groups, chips, means, racks, most)
         elif not within_reach(groups, X):
             break
-        set_inlets(plant, X, laws)
         before, flow = work.path[count], work.flow[count]
         copy(X, plant.drive + plant.columns.size, before)
         move_all_but_chips(X, before, middle, rise, laws, groups, nets, racks, plant, work, flow, dt)

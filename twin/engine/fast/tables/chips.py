@@ -25,7 +25,7 @@ FIELDS = (
     # Heat capacities [J/K].
     "die_capacity", "case_capacity",
 )  # fmt: skip
-"""What a step reads of each chip, in the order in which compiled code does: memory comes in one stream, twice as fast as in
+"""What a step reads of each chip (capacities: at the end of a window, or in a chain of plates), in the order in which compiled code does: memory comes in one stream, twice as fast as in
 another order where it does not fit the cache."""
 LINK_FIELDS = ("effectiveness", "effectiveness_per_flow", "outlet_begin", "outlet_end")
 """What a plate hands to the next one in a chain."""
@@ -49,7 +49,7 @@ racks. ``activity``, ``memory``, ``supply``, ``flow`` and ``dc_power`` are place
 
 ``kind`` 0: power is linear in the drive inside the reach of each chip, up to ``most_activity``; 1: it holds for the held
 activity and memory only (throttled or capped). ``static_w`` is the power of its chips that follows no drive, at their present
-temperatures, ``rising_w`` by how much it rose over the last step, ``started_w`` what it was when the window began.
+temperatures, ``rising_w`` by how much it rose over the last step (after a window: that of the mean chip), ``started_w`` what it was when the window began.
 ``stored_j`` is the heat that its chips store. ``many`` chips have ``shutdown_k`` as the lowest of their shutdown limits. ``stale`` groups have to be asked anew (2: only those of their
 chips that left their reach), ``renewed`` ones were since their mean chip was written. Groups of a cabinet stand together.
 """

@@ -1,8 +1,8 @@
-"""Everything else that a plant is moved with: racks, accounts, states, and room for a window of steps."""
+"""Everything else that a plant is moved with: racks, states, and room for a window of steps."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,19 +22,6 @@ Behind them every hall, as the rack of its chips on air: their heat goes to its 
 ``turns_per_kg`` is how often a kilogram of flow replaces the coolant of a rack. ``given_w`` is the heat of mean chips
 that the plant was given in a window, summed over its steps, ``beyond_mean_w`` by how much chips give more than those.
 """
-
-SEEN = record(
-    integers="peak_chip shutdown_chip",
-    numbers="peak_k peak_time_s throttled_s lost_s wanted_s shutdown_time_s",
-)
-"""What the chips of a cabinet did so far, counted at every step: it outlives a change of the plant."""
-
-
-def new_tally(cabinet_count: int) -> Any:
-    """Return a tally that has seen nothing, shape (n_cabinet,) of ``SEEN``."""
-    tally = np.zeros(cabinet_count, dtype=SEEN)
-    tally["peak_chip"], tally["shutdown_chip"], tally["shutdown_time_s"] = -1, -1, np.nan
-    return tally
 
 
 class Plant(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from twin.engine.fast.accounts import StepClock, StepPeak
-from twin.engine.fast.tables.plant import new_tally
+from twin.engine.fast.tables.tally import new_tally
 
 VIEW: Any = None
 

@@ -183,7 +183,7 @@ def test_everything_but_chips_moves_by_the_rule_of_kutta() -> None:
     tables = assemble(system, np.zeros(len(of.cabinets.names), dtype=bool))
     layout, own = system.layout, tables.layout
     assert own.state_count == layout.state_count - 2 * len(of.chips.names)
-    per_capacity = tables.plant.per_capacity
+    per_capacity = tables.per_capacity
     np.testing.assert_array_equal(per_capacity[own.supply], 1.0 / system.capacity[layout.supply])
     np.testing.assert_array_equal(per_capacity[own.hall_air], 1.0 / system.capacity[layout.hall_air])
     assert per_capacity.size == own.state_count

@@ -14,8 +14,8 @@ from twin.engine.fast.kernels.chips import WIDE_K, moved_centre
 from twin.engine.fast.places import DrivePlaces
 from twin.engine.fast.stepper import Stepper, drive_row
 from twin.engine.fast.tables.chips import BLOCK, Chips
-from twin.engine.fast.tables.plant import new_tally
 from twin.engine.fast.tables.records import LANES
+from twin.engine.fast.tables.tally import new_tally
 from twin.engine.heat import coolant_at, plate_state
 from twin.engine.layout import layout_of
 from twin.engine.load import chip_load

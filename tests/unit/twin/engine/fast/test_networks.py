@@ -14,7 +14,7 @@ from twin.engine.fast.islands import Island
 from twin.engine.fast.kernels import networks
 from twin.engine.fast.networks import _banded_order
 from twin.engine.fast.stepper import Stepper, drive_row
-from twin.engine.fast.tables.plant import new_tally
+from twin.engine.fast.tables.tally import new_tally
 from twin.engine.system import System
 from twin.plant import Plant
 from twin.plant.records import Floats

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from tests.plants import plant, solved
+from tests.plants import plant, solved, with_fields
 from tests.unit.twin.engine.runs import inputs_of
 from twin.engine.fast.simulate import measured_cabinets
 from twin.engine.fast.stepper import Stepper, drive_row
 from twin.engine.fast.tables.chips import GROUP, new_means
-from twin.engine.fast.tables.plant import WINDOW, new_tally
+from twin.engine.fast.tables.plant import WINDOW
 from twin.engine.fast.tables.records import LANES
+from twin.engine.fast.tables.tally import new_tally
 from twin.engine.schedule import drive_at
 from twin.engine.system import System
 from twin.plant.records import Floats, Plant
@@ -47,10 +48,15 @@ def jumping(of: Plant) -> Floats:
     return rows
 
 
-@pytest.mark.parametrize("overrides", ((), (IN_SERIES,)), ids=("parallel plates", "plates in series"))
-def test_windows_end_where_single_steps_do(overrides: tuple[str, ...]) -> None:
-    of = plant("cloudmatrix384", "chip", overrides)
-    drives = jumping(of)
+def rising(of: Plant) -> Floats:
+    """Return the drives of a load that rises once, in the middle of a window."""
+    rows, cabinets = jumping(of), len(of.cabinets.names)
+    rows[:, : 2 * cabinets] = np.where(np.arange(STEPS) < 12, 0.5, 0.9)[:, np.newaxis]
+    return rows
+
+
+def ended(of: Plant, drives: Floats) -> Stepper:
+    """Compare a plant that was moved in windows with one that was moved in single steps; return the former."""
     far, single = (stepper_of(of, drives, pieces) for pieces in ((STEPS,), (1,) * STEPS))
     layout = System(of).layout
     kinds = (
@@ -66,6 +72,29 @@ def test_windows_end_where_single_steps_do(overrides: tuple[str, ...]) -> None:
     assert np.abs(far.state()[rows] - single.state()[rows]).max() < MOST_K
     np.testing.assert_allclose(far.tally["peak_k"], single.tally["peak_k"], atol=MOST_K)
     np.testing.assert_allclose(far.tally["wanted_s"], single.tally["wanted_s"], rtol=1e-12)
+    np.testing.assert_array_equal(far.tally["throttled_s"], single.tally["throttled_s"])
+    np.testing.assert_allclose(far.tally["lost_s"], single.tally["lost_s"], rtol=1e-5)
+    return far
+
+
+@pytest.mark.parametrize(
+    ("name", "overrides"),
+    [
+        pytest.param("cloudmatrix384", (), id="parallel plates"),
+        pytest.param("cloudmatrix384", (IN_SERIES,), id="plates in series"),
+        pytest.param("ethx-mixed", (), id="chips on air as well"),
+    ],
+)
+def test_windows_end_where_single_steps_do(name: str, overrides: tuple[str, ...]) -> None:
+    of = plant(name, "chip", overrides)
+    ended(of, jumping(of))
+
+
+@pytest.mark.parametrize(("throttle_k", "slowed_s"), [(343.0, 5.0), (345.0, 0.0)])
+def test_a_clock_that_is_lost_on_the_way_is_lost_in_the_same_step(throttle_k: float, slowed_s: float) -> None:
+    base = plant("cloudmatrix384", "chip")
+    of = with_fields(base, "chips", throttle_temp_k=np.full(len(base.chips.names), throttle_k))
+    assert ended(of, rising(of)).tally["throttled_s"].max() == slowed_s
 
 
 def test_chips_give_no_more_than_their_mean_chips_but_for_their_spread() -> None:

@@ -11,6 +11,8 @@ from models.errors import NoSolution
 from tests.plants import plant, solved, with_fields
 from tests.unit.twin.engine.runs import inputs_of, steps
 from twin.engine import trajectory
+from twin.engine.fast.accounts import StepClock
+from twin.engine.fast.tables.tally import new_tally
 from twin.engine.record import Checkpoint, ChosenChips, Chunk, Recording
 from twin.engine.record.sink import MemorySink
 from twin.engine.reference import simulate
@@ -84,14 +86,35 @@ def test_an_instant_shows_the_plant_it_was_recorded_of() -> None:
 def test_an_engine_may_reuse_its_arrays() -> None:
     recorder, other = (Recorder(STEADY.system, INPUTS, 0.0) for _ in range(2))
     state, more = STEADY.state.copy(), np.ones(3)
-    recorder.record(0.0, state, carried={"more": more})
+    flow = STEADY.system.flows(state)
+    recorder.record(0.0, state, flow, carried={"more": more})
     other.record(0.0, STEADY.state)
-    for array in (state, more):
+    for array in (state, more, flow.values, *flow.pressure_pa):
         array[:] = -1.0
     run, expected = recorder.trajectory(False), other.trajectory(False)
     np.testing.assert_array_equal(run.last_state, STEADY.state)
     np.testing.assert_array_equal(run.series["cabinets"]["power_w"], expected.series["cabinets"]["power_w"])
     np.testing.assert_array_equal(run.chips.max_k, expected.chips.max_k)
+    for family, quantity in (("tcs", "flow_kg_s"), ("cabinets", "pressure_drop_pa")):
+        np.testing.assert_allclose(run.series[family][quantity], expected.series[family][quantity], rtol=1e-9)
+
+
+def test_accounts_that_count_by_themselves_are_marked_at_the_instant() -> None:
+    """Though what it shows is worked out later: kernels have counted on by then."""
+    counted = new_tally(len(STEADY.system.plant.cabinets.names))
+
+    def prepare(system: System, recorder: Recorder) -> None:
+        recorder.clock = StepClock(counted)
+
+    sink = Kept()
+    recorder = Recorder(STEADY.system, INPUTS, 0.0, Recording(sink=sink), prepare)
+    for now_s in (0.0, 1.0, 2.0):
+        counted["wanted_s"] = now_s
+        recorder.record(now_s, STEADY.state)
+    counted["wanted_s"] = 7.0
+    recorder.flush()
+    (checkpoint,) = sink.checkpoints
+    assert set(checkpoint.under("clock")["wanted_s"].tolist()) == {2.0}
 
 
 def test_a_checkpoint_hands_back_what_the_engine_carried() -> None:
