@@ -83,10 +83,10 @@ def compiled(laws: str, notice: Notice | None = None) -> ModuleType:
     module
         Functions run compiled; numba keeps their machine code beside the module.
     """
-    from twin.engine.fast.collector import collect_seldom
+    from twin.engine.fast.compilation import NAME, listen
 
     text = _module_text(laws)
-    name = f"supernode_twin_kernel_{_key(text)}"
+    name = f"{NAME}{_key(text)}"
     if name in sys.modules:
         return sys.modules[name]
     path = _written(name, text)
@@ -97,7 +97,7 @@ def compiled(laws: str, notice: Notice | None = None) -> ModuleType:
     assert spec is not None and spec.loader is not None  # noqa: S101, PT018 - a path to a file has both
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    collect_seldom()
+    listen()
     spec.loader.exec_module(module)
     return module
 
@@ -127,8 +127,10 @@ def _key(text: str) -> str:
     import numba
     import numpy as np
 
+    from twin.engine.fast.compilation import optimisation_level
+
     used = [path.read_text(encoding="utf-8") for path in USED]
-    parts = (text, numba.__version__, np.__version__, sys.version, *used)
+    parts = (text, optimisation_level(), numba.__version__, np.__version__, sys.version, *used)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:20]
 
 

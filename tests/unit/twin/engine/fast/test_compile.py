@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
+import os
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import twin
 from twin.engine.fast import compile as module
+from twin.engine.fast.compilation import LEVEL, LEVEL_VARIABLE, _Kernels
 from twin.engine.fast.compile import MARK, TEMPLATES, compiled, kernel_folder
 
+ended = _Kernels.on_end
 ROOT = Path(twin.__file__).parents[1]
 KERNEL = '''"""A small template."""
 
@@ -136,3 +141,31 @@ def test_a_cache_that_cannot_be_written_costs_a_compilation_and_no_run(
     (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv("TWIN_CACHE_DIR", str(tmp_path / "file"))
     assert compiled(law(21.0)).advance(1.0) == 43.0
+
+
+def test_other_code_that_numba_compiles_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    from numba import njit
+
+    monkeypatch.delenv(LEVEL_VARIABLE, raising=False)
+    levels: list[str | None] = []
+
+    def noted(self: _Kernels, event: Any) -> None:
+        levels.append(os.environ.get(LEVEL_VARIABLE))
+        ended(self, event)
+
+    monkeypatch.setattr(_Kernels, "on_end", noted)
+    usual = gc.get_threshold()
+    assert compiled(law(12.0)).advance(1.0) == 25.0
+    assert set(levels) == {LEVEL}
+    assert os.environ.get(LEVEL_VARIABLE) is None
+    assert gc.get_threshold() == usual
+    levels.clear()
+    assert njit(lambda x: x + 1.0)(1.0) == 2.0
+    assert set(levels) == {None}
+
+
+def test_the_level_of_optimisation_is_part_of_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(LEVEL_VARIABLE, raising=False)
+    one = compiled(law(13.0)).__name__
+    monkeypatch.setenv(LEVEL_VARIABLE, "3")
+    assert compiled(law(13.0)).__name__ != one
